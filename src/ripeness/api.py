@@ -1,0 +1,1 @@
+"""The verbs, for notebooks and for the command line."""

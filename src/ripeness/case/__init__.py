@@ -1,0 +1,1 @@
+"""The question, declared in one file and checked before anything runs."""

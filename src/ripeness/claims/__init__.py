@@ -1,0 +1,1 @@
+"""Statements with a speaker, the measures that test them, and the verdicts."""

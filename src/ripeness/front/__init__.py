@@ -1,0 +1,1 @@
+"""The boundary between sides and how it moves."""

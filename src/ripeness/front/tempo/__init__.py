@@ -1,0 +1,1 @@
+"""How much ground changes hands per week, one model a file."""

@@ -1,0 +1,1 @@
+"""One page made from the record of a run."""

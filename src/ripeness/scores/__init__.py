@@ -1,0 +1,1 @@
+"""Proper scores of forecasts, and what they say."""

@@ -1,0 +1,1 @@
+"""Errors, dates, units, named random streams, digests and declared records."""

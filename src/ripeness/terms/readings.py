@@ -1,0 +1,45 @@
+"""What a measure returns: one source's answer to one claim, with its band and its dates."""
+
+from datetime import date
+
+from pydantic import Field
+
+from ripeness.terms.declared import Declared
+
+
+class Band(Declared):
+    """The value under a drawing tolerance; a tolerance, not a confidence interval."""
+
+    tolerance_m: float
+    """How far the drawn line is moved in and out, in metres."""
+    low: float
+    """The smallest value that the tolerance allows."""
+    high: float
+    """The largest value that the tolerance allows."""
+
+
+class Reading(Declared):
+    """One source's answer: a value, its bands, and when it was valid and known."""
+
+    source: str
+    """Who drew the map or published the count."""
+    value: float
+    """The answer, in the measure's unit."""
+    bands: tuple[Band, ...] = ()
+    """The value under each drawing tolerance; empty where the source allows none."""
+    on: date
+    """The first day for which the answer was valid."""
+    known_on: date
+    """The first day on which it could be read."""
+    valid_to: date | None = None
+    """The last day for which it was valid, where the source says so."""
+    first_reached: dict[str, date | None] = Field(default_factory=dict)
+    """The first day each share ("0.05", "0.5", "0.95") was reached; null: not yet."""
+    distance_to_line_km: float | None = None
+    """Distance from the place's centre to the drawn line, in kilometres."""
+    place_outline: str | None = None
+    """Which outline stands for the place: a real boundary or a circle."""
+    complement_assumed: bool = False
+    """Whether the figure rests on all that is not shown being the other side's."""
+    note: str | None = None
+    """What a reader must know about this reading."""

@@ -1,0 +1,1 @@
+"""Grid, places, regions and their outlines, as plain labelled data."""
