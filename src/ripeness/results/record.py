@@ -1,0 +1,120 @@
+"""The record of a run: a folder of plain files, written whole, read by key."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ripeness.terms.errors import RecordError
+from ripeness.terms.files import digest_of_file, write_text, written_aside
+
+PAPERS = ("manifest", "case", "claims", "forecast", "scores", "grid", "outlines")
+"""The parts of a record kept as JSON, each in a file of its name."""
+
+TABLES = ("readings", "cells")
+"""The parts of a record kept as Parquet, each in a file of its name."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one run found, as plain values: the only thing a page is made from."""
+
+    manifest: Mapping[str, Any]
+    """Inputs by digest, versions, seed, dates and the command."""
+    case: Mapping[str, Any]
+    """What the case says of itself: question, sides, places, links, sources."""
+    claims: Mapping[str, Any]
+    """The verdicts and the speaker records, as INTERFACES gives them."""
+    forecast: Mapping[str, Any]
+    """The forecasts, the dates at which nothing would be left, and what could not be forecast."""
+    scores: Mapping[str, Any]
+    """Forecasts made earlier, scored where due."""
+    grid: Mapping[str, Any]
+    """The equal-area grid of the cells."""
+    outlines: Mapping[str, Any]
+    """Outlines of regions and places for drawing, as GeoJSON."""
+    readings: pd.DataFrame
+    """The control panel's readings, with shares."""
+    cells: pd.DataFrame
+    """The control panel's changes by cell."""
+
+
+def write_record(record: Record, folder: Path) -> dict[str, str]:
+    """Write a record into a folder and return the digest of each file.
+
+    Args:
+        record: The record.
+        folder: Where to; made where it is missing.
+
+    Returns:
+        File name to SHA-256.
+    """
+    for name in PAPERS:
+        write_text(folder / f"{name}.json", as_json(getattr(record, name)))
+    for name in TABLES:
+        with written_aside(folder / f"{name}.parquet") as aside:
+            getattr(record, name).to_parquet(aside, index=False, compression="zstd")
+    names = [*(f"{name}.json" for name in PAPERS), *(f"{name}.parquet" for name in TABLES)]
+    return {name: digest_of_file(folder / name) for name in names}
+
+
+def read_record(folder: Path) -> Record:
+    """Read the record of a run from its folder.
+
+    Raises:
+        RecordError: If a part is missing or cannot be read.
+    """
+    papers = {name: _paper(folder / f"{name}.json") for name in PAPERS}
+    tables = {name: _table(folder / f"{name}.parquet") for name in TABLES}
+    return Record(**papers, **tables)
+
+
+def as_json(content: object) -> str:
+    """Write plain values as JSON, refusing NaN and infinities.
+
+    Raises:
+        RecordError: If a value is not a number, infinite, or of a kind JSON cannot hold.
+    """
+    try:
+        return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1, default=_plain)
+    except (TypeError, ValueError) as error:
+        raise RecordError(
+            str(error),
+            where="the record of a run",
+            expected="plain values, with null where something is missing",
+            remedy="Write missing numbers as null before they reach the record.",
+        ) from error
+
+
+def _plain(value: object) -> object:
+    isoformat = getattr(value, "isoformat", None)
+    if isoformat is None:
+        message = f"{type(value).__name__} {value!r} is no plain value"
+        raise TypeError(message)
+    return isoformat()
+
+
+def _paper(path: Path) -> dict[str, Any]:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _table(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> RecordError:
+    return RecordError(
+        str(error),
+        where=str(path),
+        expected="a part of a run's record",
+        remedy="Run `ripeness run` again; the folder of a run is complete only when it has ended.",
+    )
