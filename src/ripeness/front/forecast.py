@@ -1,0 +1,155 @@
+"""A region's area in the coming weeks, by every tempo model, as the quantile record."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ripeness.front.catalogue import tempos
+from ripeness.front.history import History, Numbers, weekly_history
+from ripeness.front.settings import FrontSettings
+from ripeness.front.tempo.interface import Tempo
+from ripeness.terms.chance import stream
+from ripeness.terms.days import WEEK
+from ripeness.terms.declared import Declared
+from ripeness.terms.errors import RipenessError
+from ripeness.terms.forecasts import LEVELS, QuantileForecast
+
+PROBABILITIES = np.array([float(level) for level in LEVELS])
+
+
+class Area(Declared):
+    """Whose ground is forecast where, and on whose map."""
+
+    source: str
+    """Whose map the readings come from."""
+    region: str
+    """`total`, or an id of the case's regions."""
+    side: str
+    """The side whose ground it is."""
+    unit_km2: float | None = None
+    """Area of the whole region, which nobody can exceed; null where it has no outline."""
+    complement_assumed: bool = False
+    """Whether the readings themselves rest on all that is not shown being the other side's."""
+    measure: str = "held_km2"
+    """What is forecast."""
+
+
+class Refused(Declared):
+    """A model that gave no forecast, and why."""
+
+    source: str
+    """Whose map the readings come from."""
+    region: str
+    """`total`, or an id of the case's regions."""
+    model: str
+    """Name of the model."""
+    why: str
+    """What the model found, what it needs, and what to do."""
+
+
+@dataclass(frozen=True)
+class AreaForecast:
+    """What all models say of one area; a model that cannot is listed with its reason."""
+
+    forecasts: tuple[QuantileForecast, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Every member's way from the origin, before and after the bounds of the region."""
+
+    km2: Numbers
+    """Members by weeks, in km², within the bounds."""
+    unbounded_km2: Numbers
+    """The same without bounds."""
+
+
+def forecast_area(
+    readings: pd.Series,
+    *,
+    area: Area,
+    origin: date,
+    seed: int,
+    settings: FrontSettings | None = None,
+    models: tuple[Tempo[Any], ...] | None = None,
+) -> AreaForecast:
+    """Forecast one region's area by every model.
+
+    Args:
+        readings: Area in km² by Sunday, only what was known when the forecast is made; a
+            missing week is absent.
+        area: Whose ground, where, on whose map, and how large the region is.
+        origin: The Sunday from which to look forward.
+        seed: The seed of the run. Source, region and side do not enter the draws, so
+            differences between them are paired, and exchanging the sides changes none.
+        settings: Lengths and numbers of members; the declared ones by default.
+        models: The models; all of the catalogue by default.
+
+    Returns:
+        The forecasts, and for each model that refused the reason.
+    """
+    settings = settings or FrontSettings()
+    forecasts: list[QuantileForecast] = []
+    refused: list[Refused] = []
+    for model in tempos() if models is None else models:
+        try:
+            history = weekly_history(readings, origin=origin, settings=settings)
+            paths = simulate(model, history, area=area, settings=settings, seed=seed)
+        except RipenessError as error:
+            why = str(error)
+            refused.append(
+                Refused(source=area.source, region=area.region, model=model.name, why=why)
+            )
+        else:
+            forecasts.append(
+                record_of(paths.km2, area=area, model=model.name, origin=origin, history=history)
+            )
+    return AreaForecast(forecasts=tuple(forecasts), refused=tuple(refused))
+
+
+def simulate(
+    model: Tempo[Any], history: History, *, area: Area, settings: FrontSettings, seed: int
+) -> Paths:
+    """Step a model's members through the weeks after the origin.
+
+    Where the last reading lies before the origin, the weeks between are simulated too, which
+    widens the forecast by as much. A member that would leave the region's bounds, nothing and
+    all of it, is set to the bound in that week and may come back.
+
+    Raises:
+        ModelError: If the history is not enough for the model.
+    """
+    generator = stream(seed, "front", "tempo", model.name)
+    state = model.init(history, settings, generator)
+    changes = []
+    for _ in range(history.weeks_behind + settings.horizon_weeks):
+        state, change = model.step(state, generator)
+        changes.append(change.net_km2)
+    level = history.last_km2 + np.cumsum(changes, axis=0).T[:, history.weeks_behind :]
+    return Paths(km2=np.clip(level, 0.0, area.unit_km2), unbounded_km2=level)
+
+
+def record_of(
+    km2: Numbers, *, area: Area, model: str, origin: date, history: History
+) -> QuantileForecast:
+    """Write members' paths down as quantiles and means by week."""
+    at_levels = np.maximum.accumulate(np.quantile(km2, PROBABILITIES, axis=0), axis=0)
+    return QuantileForecast(
+        source=area.source,
+        region=area.region,
+        measure=area.measure,
+        side=area.side,
+        unit="km2",
+        model=model,
+        origin=origin,
+        origin_value=history.last_km2,
+        weeks=tuple(origin + WEEK * step for step in range(1, km2.shape[1] + 1)),
+        quantiles=dict(zip(LEVELS, map(tuple, at_levels.tolist()), strict=True)),
+        mean=tuple(km2.mean(axis=0).tolist()),
+        members=len(km2),
+        complement_assumed=area.complement_assumed,
+    )

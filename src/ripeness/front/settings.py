@@ -1,0 +1,22 @@
+"""How a front forecast is made: lengths, members, and how much of the past is used."""
+
+from pydantic import Field
+
+from ripeness.terms.declared import Declared
+
+
+class FrontSettings(Declared):
+    """The numbers that shape a forecast; the same for every source, region and side."""
+
+    horizon_weeks: int = Field(default=26, ge=1)
+    """How many weeks to look forward from the origin."""
+    members: int = Field(default=2000, ge=100)
+    """How many whole paths are simulated."""
+    history_weeks: int = Field(default=104, ge=30)
+    """How many weeks before the origin a model may learn from."""
+    fewest_changes: int = Field(default=26, ge=8)
+    """With fewer weekly changes than this no error is bootstrapped and no model is fitted."""
+    block_weeks: int = Field(default=8, ge=1)
+    """Length of a block of the moving block bootstrap, in weeks."""
+    stale_weeks: int = Field(default=4, ge=0)
+    """How many weeks before the origin the last reading may lie; an older one is refused."""
