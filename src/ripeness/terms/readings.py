@@ -35,6 +35,11 @@ class Reading(Declared):
     """The last day for which it was valid, where the source says so."""
     first_reached: dict[str, date | None] = Field(default_factory=dict)
     """The first day each share ("0.05", "0.5", "0.95") was reached; null: not yet."""
+    first_met: date | None = None
+    """The day from which the value lies in the asserted range: the start of the spell that
+    holds on the day asked, else the first day after it; null: not by the last day known."""
+    first_met_is_bound: bool = False
+    """Whether `first_met` is only the source's first day, so the true one may be earlier."""
     distance_to_line_km: float | None = None
     """Distance from the place's centre to the drawn line, in kilometres."""
     place_outline: str | None = None

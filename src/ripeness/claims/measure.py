@@ -1,0 +1,88 @@
+"""What a measure is, and where measures are found."""
+
+from collections.abc import Mapping
+from datetime import date
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+from typing import Literal, Protocol, runtime_checkable
+
+from ripeness.evidence.panel import ControlPanel
+from ripeness.terms.declared import Declared
+from ripeness.terms.errors import DataError
+from ripeness.terms.question import Question
+from ripeness.terms.readings import Reading
+
+GROUP = "ripeness.measures"
+"""The entry-point group through which every measure comes in, built-in or not."""
+
+Basis = Literal["observed", "rule", "modelled"]
+"""Whether a value was read off the evidence, follows by a stated rule, or comes from a model."""
+
+
+@runtime_checkable
+class Measure(Protocol):
+    """A quantity that would test a claim."""
+
+    @property
+    def name(self) -> str:
+        """The name that a case uses."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """Unit of the value."""
+        ...
+
+    @property
+    def basis(self) -> Basis:
+        """What kind of knowledge the value is."""
+        ...
+
+    def read(self, question: Question, panel: ControlPanel, *, by: date) -> tuple[Reading, ...]:
+        """Answer a question from what was known by a day, with one reading a source at most."""
+        ...
+
+
+@runtime_checkable
+class Told(Protocol):
+    """A measure that says which options it understands, so that a case can be checked."""
+
+    @property
+    def options(self) -> type[Declared]:
+        """The record that its options must fit."""
+        ...
+
+
+def installed_measures() -> Mapping[str, Measure]:
+    """Return every measure that is installed, by name.
+
+    Raises:
+        DataError: If an entry point cannot be loaded, is no measure, or repeats a name.
+    """
+    found: dict[str, Measure] = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        measure = _loaded(entry)
+        if measure.name in found:
+            raise _unfit(entry, f"a second measure named {measure.name!r}")
+        found[measure.name] = measure
+    return MappingProxyType(found)
+
+
+def _loaded(entry: EntryPoint) -> Measure:
+    try:
+        thing = entry.load()
+    except (ImportError, AttributeError) as error:
+        raise _unfit(entry, f"{entry.value!r}, which does not load ({error})") from error
+    measure = thing() if isinstance(thing, type) else thing
+    if not isinstance(measure, Measure):
+        raise _unfit(entry, f"{entry.value!r}, which is no measure")
+    return measure
+
+
+def _unfit(entry: EntryPoint, found: str) -> DataError:
+    return DataError(
+        found,
+        where=f"entry point {entry.name!r} of the group {GROUP!r}",
+        expected="one measure: name, unit, basis and read()",
+        remedy="Mend or uninstall the package that brings it; install ripeness again if it is ours.",
+    )

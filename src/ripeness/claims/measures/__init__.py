@@ -1,0 +1,1 @@
+"""Measures that read the control panel and nothing else."""
