@@ -15,7 +15,7 @@ from ripeness.terms.chance import stream
 from ripeness.terms.days import WEEK
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import RipenessError
-from ripeness.terms.forecasts import LEVELS, QuantileForecast
+from ripeness.terms.forecasts import LEVELS, QuantileForecast, Refused
 
 PROBABILITIES = np.array([float(level) for level in LEVELS])
 
@@ -37,19 +37,6 @@ class Area(Declared):
     """What is forecast."""
 
 
-class Refused(Declared):
-    """A model that gave no forecast, and why."""
-
-    source: str
-    """Whose map the readings come from."""
-    region: str
-    """`total`, or an id of the case's regions."""
-    model: str
-    """Name of the model."""
-    why: str
-    """What the model found, what it needs, and what to do."""
-
-
 @dataclass(frozen=True)
 class AreaForecast:
     """What all models say of one area; a model that cannot is listed with its reason."""
@@ -66,6 +53,8 @@ class Paths:
     """Members by weeks, in km², within the bounds."""
     unbounded_km2: Numbers
     """The same without bounds."""
+    start: Any
+    """The model's state at the last reading."""
 
 
 def forecast_area(
@@ -124,13 +113,13 @@ def simulate(
         ModelError: If the history is not enough for the model.
     """
     generator = stream(seed, "front", "tempo", model.name)
-    state = model.init(history, settings, generator)
-    changes = []
+    start = model.init(history, settings, generator)
+    state, changes = start, []
     for _ in range(history.weeks_behind + settings.horizon_weeks):
         state, change = model.step(state, generator)
         changes.append(change.net_km2)
     level = history.last_km2 + np.cumsum(changes, axis=0).T[:, history.weeks_behind :]
-    return Paths(km2=np.clip(level, 0.0, area.unit_km2), unbounded_km2=level)
+    return Paths(km2=np.clip(level, 0.0, area.unit_km2), unbounded_km2=level, start=start)
 
 
 def record_of(

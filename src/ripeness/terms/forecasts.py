@@ -59,3 +59,16 @@ class QuantileForecast(Declared):
             message = "quantiles must not cross"
             raise ValueError(message)
         return self
+
+
+class Refused(Declared):
+    """A model that gave no forecast, and why."""
+
+    source: str
+    """Whose map the readings come from."""
+    region: str
+    """`total`, or an id of the case's regions."""
+    model: str
+    """Name of the model."""
+    why: str
+    """What the model found, what it needs, and what to do."""
