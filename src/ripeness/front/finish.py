@@ -12,7 +12,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ripeness.front.catalogue import PACE_WINDOWS
 from ripeness.front.forecast import Area, simulate
 from ripeness.front.history import History, Numbers, weekly_history
 from ripeness.front.settings import FrontSettings
@@ -74,10 +73,10 @@ class FinishAtPace(Declared):
     """Ground not drawn as held by the side, in km²."""
     pace_km2_per_week: Pace
     """The pace, and its band."""
+    at_pace_on: date | None
+    """When nothing is left at just the pace observed; null: not in a century."""
     date: FinishDates | None
     """When nothing is left; null where not even one member in twenty gets there."""
-    weeks_at_pace: float | None
-    """Left divided by the pace observed, in weeks; null where the pace is not towards it."""
     p_not_within_two_years: float
     """Share of members with something left 104 weeks after the origin."""
     members: int
@@ -126,7 +125,7 @@ def finish_at_pace(
     settings = settings or FrontSettings()
     finishes: list[FinishAtPace] = []
     refused: list[Refused] = []
-    for window in PACE_WINDOWS:
+    for window in settings.finish_windows_weeks:
         model = ConstantPace(window_weeks=window)
         try:
             history = weekly_history(readings, origin=origin, settings=settings)
@@ -166,6 +165,7 @@ def weeks_until(left_km2: float, paths_km2: Numbers, pace_km2: Numbers) -> Numbe
 class _Members:
     window: int
     last_km2: float
+    behind: int
     observed: float
     pace: Numbers
     gained: Numbers
@@ -179,6 +179,7 @@ def _members(
     return _Members(
         window=model.window_weeks,
         last_km2=history.last_km2,
+        behind=history.weeks_behind,
         observed=observed,
         pace=simulated.start.pace_km2,
         gained=simulated.unbounded_km2 - history.last_km2,
@@ -207,17 +208,23 @@ def _finish(
         left_km2=left,
         pace_km2_per_week=Pace(value=members.observed, low=float(low), high=float(high)),
         date=_dates(weeks, origin),
-        weeks_at_pace=_at_pace(left, members.observed),
+        at_pace_on=_day(weeks_at_pace(left, members.observed) - members.behind, origin),
         p_not_within_two_years=float((weeks > TWO_YEARS_WEEKS).mean()),
         members=len(weeks),
         complement_assumed=True,
     )
 
 
-def _at_pace(left_km2: float, pace_km2: float) -> float | None:
+def weeks_at_pace(left_km2: float, pace_km2: float) -> float:
+    """Return how many weeks the rest takes at one pace; infinite where it leads nowhere.
+
+    Example:
+        >>> weeks_at_pace(120.0, 10.0)
+        12.0
+    """
     if left_km2 <= 0:
         return 0.0
-    return left_km2 / pace_km2 if pace_km2 > 0 else None
+    return left_km2 / pace_km2 if pace_km2 > 0 else np.inf
 
 
 def _dates(weeks: Numbers, origin: date) -> FinishDates | None:

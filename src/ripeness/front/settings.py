@@ -18,5 +18,7 @@ class FrontSettings(Declared):
     """With fewer weekly changes than this no error is bootstrapped and no model is fitted."""
     block_weeks: int = Field(default=8, ge=1)
     """Length of a block of the moving block bootstrap, in weeks."""
+    finish_windows_weeks: tuple[int, ...] = Field(default=(4, 13, 26, 52), min_length=1)
+    """Windows over which a pace is taken that is carried on to the finish, in weeks."""
     stale_weeks: int = Field(default=4, ge=0)
     """How many weeks before the origin the last reading may lie; an older one is refused."""

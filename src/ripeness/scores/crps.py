@@ -4,8 +4,8 @@ Fair: Ferro (2014), https://doi.org/10.1002/qj.2270; it does not reward an ensem
 Biased: the score of the ensemble's own distribution, Gneiting & Raftery (2007),
 https://doi.org/10.1198/016214506000001437. In a tail: threshold-weighted, Gneiting & Ranjan
 (2011), https://doi.org/10.1198/jbes.2010.08110, by chaining as in Allen, Ginsbourger & Ziegel
-(2023), https://doi.org/10.1137/22M1532184. Computed by scoringrules, whose `pwm` estimator is the fair score
-and `qd` the biased one, both without the quadratic memory of the estimators named so.
+(2023), https://doi.org/10.1137/22M1532184. Computed by scoringrules, whose `pwm` estimator is the
+fair score and `qd` the biased one, both without the quadratic memory of those so named.
 """
 
 from typing import Literal
