@@ -59,7 +59,9 @@ def _fault(details: ErrorDetails, file: CaseFile, record: type[Declared]) -> Fau
         case "literal_error":
             known = [word.strip("' ") for word in _words(details)]
             found = shown(details["input"])
-            return Fault(place, found, "one of the words", did_you_mean(details["input"], known), line)
+            return Fault(
+                place, found, "one of the words", did_you_mean(details["input"], known), line
+            )
         case _:
             expected = details["msg"].removeprefix("Value error, ")
             meaning = _meaning(record, path)

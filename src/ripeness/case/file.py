@@ -216,10 +216,11 @@ def _value(event: ScalarEvent) -> Plain:
 
 
 def _refuse_marks(builder: _Builder, event: Event) -> None:
-    if getattr(event, "anchor", None) is not None:
-        _refuse(builder, event, f"the anchor &{event.anchor}")
-    if getattr(event, "tag", None) is not None:
-        _refuse(builder, event, f"the tag {event.tag}")
+    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    if anchor is not None:
+        _refuse(builder, event, f"the anchor &{anchor}")
+    if tag is not None:
+        _refuse(builder, event, f"the tag {tag}")
 
 
 def _refuse(builder: _Builder, event: Event, found: str) -> None:

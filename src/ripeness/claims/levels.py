@@ -38,24 +38,28 @@ class Levels:
     """Whether the value is only an upper bound, no complement having been declared."""
 
     def divided(self) -> "Levels":
-        """Return the same as a share of the place's or region's area."""
+        """Return the same as shares, between 0 and 1, of the place's or region's area."""
         area = self.series.maps["unit_km2"].where(self.series.maps["unit_km2"] > 0)
-        bands = {key: (low / area, high / area) for key, (low, high) in self.bands.items()}
-        return Levels(self.series, self.value / area, bands, self.complement, self.bound)
+        value, *ends = (
+            (square_km / area).clip(0.0, 1.0)
+            for square_km in (self.value, *(end for pair in self.bands.values() for end in pair))
+        )
+        bands = dict(zip(self.bands, zip(ends[::2], ends[1::2], strict=True), strict=True))
+        return Levels(self.series, value, bands, self.complement, self.bound)
 
-    def bands_at(self, label: int) -> tuple[Band, ...]:
+    def bands_at(self, row: int) -> tuple[Band, ...]:
         """Return the bands of one map, which always hold its value."""
-        value = float(self.value.loc[label])
+        value = float(self.value.loc[row])
         if self.bound and not self.bands:
             return (Band(tolerance_m=0, low=0.0, high=value),)
         return tuple(
             Band(
                 tolerance_m=tolerance,
-                low=0.0 if self.bound else min(float(low.loc[label]), value),
-                high=max(float(high.loc[label]), value),
+                low=0.0 if self.bound else min(float(low.loc[row]), value),
+                high=max(float(high.loc[row]), value),
             )
             for tolerance, (low, high) in sorted(self.bands.items())
-            if pd.notna(low.loc[label]) and pd.notna(high.loc[label])
+            if pd.notna(low.loc[row]) and pd.notna(high.loc[row])
         )
 
 
@@ -85,12 +89,12 @@ def first_days_reached(levels: Levels, thresholds: tuple[float, ...]) -> dict[st
     return {f"{t:g}": day_of(when.iloc[0]) if len(when) else None for t, when in reached.items()}
 
 
-def first_met(levels: Levels, label: int, question: Question) -> tuple[date | None, bool]:
+def first_met(levels: Levels, row: int, question: Question) -> tuple[date | None, bool]:
     """Return the day from which a value lay in the asserted range.
 
     Args:
         levels: The values by map.
-        label: The map that speaks for the day asked.
+        row: The map that speaks for the day asked.
         question: Carries the asserted range.
 
     Returns:
@@ -101,12 +105,11 @@ def first_met(levels: Levels, label: int, question: Question) -> tuple[date | No
     high = float("inf") if question.high is None else question.high
     inside = levels.value.between(low, high).to_numpy()
     days = levels.series.maps["valid_to"].to_numpy()
-    place = list(levels.value.index).index(label)
-    if inside[place]:
-        while place > 0 and inside[place - 1]:
-            place -= 1
-        return day_of(days[place]), place == 0
-    later = [index for index in range(place + 1, len(days)) if inside[index]]
+    if inside[row]:
+        while row > 0 and inside[row - 1]:
+            row -= 1
+        return day_of(days[row]), row == 0
+    later = [index for index in range(row + 1, len(days)) if inside[index]]
     return (day_of(days[later[0]]), False) if later else (None, False)
 
 

@@ -22,10 +22,10 @@ class Series:
     drawn: Slot
     """The side whose ground the maps show."""
     maps: pd.DataFrame
-    """One row a map, in the order of the last day for which each is valid."""
+    """One row a map, in the order of the last day for which each is valid; rows are numbered."""
 
-    def on(self, day: date) -> pd.Series | None:
-        """Return the map that speaks for a day, or nothing where none lies near enough.
+    def on(self, day: date) -> int | None:
+        """Return the row of the map that speaks for a day, or nothing where none lies near enough.
 
         A map whose days cover the one asked comes first (the one that ends soonest, for it
         shows the state at its end); then the last one before it; then the first one after.
@@ -34,12 +34,12 @@ class Series:
         start, end = self.maps["valid_from"], self.maps["valid_to"]
         covering = self.maps[(start <= asked) & (end >= asked)]
         if len(covering):
-            return covering.iloc[0]
+            return int(covering.index[0])
         before = self.maps[(end < asked) & (end >= asked - near)]
         if len(before):
-            return before.iloc[-1]
+            return int(before.index[-1])
         after = self.maps[(start > asked) & (start <= asked + near)]
-        return after.iloc[0] if len(after) else None
+        return int(after.index[0]) if len(after) else None
 
 
 def known_series(question: Question, panel: ControlPanel, *, by: date) -> Mapping[str, Series]:
@@ -58,11 +58,17 @@ def known_series(question: Question, panel: ControlPanel, *, by: date) -> Mappin
     rows = rows.sort_values(["source", "valid_to", "valid_from", "known_on"], kind="stable")
     rows = rows.drop_duplicates(["source", "valid_from", "valid_to"], keep="last")
     return {
-        str(source): Series(str(source), group["drawn"].iloc[0], group)
+        str(source): Series(
+            str(source), _slot(group["drawn"].iloc[0]), group.reset_index(drop=True)
+        )
         for source, group in rows.groupby("source", sort=True)
     }
 
 
-def day_of(moment: pd.Timestamp) -> date:
+def day_of(moment: object) -> date:
     """Return the day of a moment in a table."""
-    return pd.Timestamp(moment).date()
+    return pd.Timestamp(str(moment)).date()
+
+
+def _slot(text: object) -> Slot:
+    return "a" if text == "a" else "b"

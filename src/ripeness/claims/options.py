@@ -26,8 +26,9 @@ def options_of(question: Question, record: type[Options]) -> Options:
     except ValidationError as error:
         first = error.errors()[0]
         known = ", ".join(record.model_fields) or "none"
+        found = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
         raise DataError(
-            f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}",
+            found,
             where=f"options of the measure {question.measure!r}",
             expected=f"options out of: {known}",
             remedy="Correct `measure.options` of the claim.",

@@ -1,14 +1,14 @@
 """Ground held by a side, or left to it, on a day."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 import pandas as pd
 
-from ripeness.claims.levels import UPPER_BOUND, Levels, first_days_reached, first_met, ground
-from ripeness.claims.maps import Series, day_of, known_series
+from ripeness.claims.answers import Answer, reading_of
+from ripeness.claims.levels import Levels, first_days_reached, first_met, ground
+from ripeness.claims.maps import known_series
 from ripeness.claims.measure import Basis
 from ripeness.claims.options import NoOptions, options_of
 from ripeness.evidence.panel import ControlPanel
@@ -48,27 +48,43 @@ class Ground:
         """
         told = options_of(question, self.options)
         grey_zone = told.grey_zone if isinstance(told, Left) else "out"
-        answers: list[Reading] = []
+        readings: list[Reading] = []
         for series in known_series(question, panel, by=by).values():
             levels = ground(series, question, grey_zone=grey_zone)
             levels = levels.divided() if self.unit == "share" else levels
             chosen = series.on(question.on)
-            if chosen is not None and pd.notna(levels.value.loc[chosen.name]):
-                answers.append(self._reading(levels, chosen, question))
-        return tuple(answers)
+            if chosen is not None and pd.notna(levels.value.loc[chosen]):
+                readings.append(reading_of(levels, chosen, self._answer(levels, chosen, question)))
+        return tuple(readings)
 
-    def _reading(self, levels: Levels, chosen: pd.Series, question: Question) -> Reading:
-        label = chosen.name
-        met, is_bound = first_met(levels, label, question)
-        return Reading(
-            source=levels.series.source,
-            value=float(levels.value.loc[label]),
-            bands=levels.bands_at(label),
-            **days_of(chosen),
-            first_reached=first_days_reached(levels, SHARES) if self.unit == "share" else {},
-            first_met=met,
-            first_met_is_bound=is_bound,
-            **about_place(chosen),
-            complement_assumed=levels.complement,
-            note=note_of(levels, chosen),
+    def _answer(self, levels: Levels, row: int, question: Question) -> Answer:
+        return Answer(
+            value=float(levels.value.loc[row]),
+            bands=levels.bands_at(row),
+            first_reached=first_days_reached(levels, SHARES) if self.unit == "share" else None,
+            met=first_met(levels, row, question),
+            note=_grey_note(self, levels, row),
         )
+
+
+def _grey_note(measure: Ground, levels: Levels, row: int) -> str | None:
+    """Say how much hangs on the grey zone, where what is left is asked and one is drawn."""
+    chosen = levels.series.maps.iloc[row]
+    contested = float(chosen["contested_km2"])
+    if measure.options is not Left or not levels.complement or pd.isna(contested):
+        return None
+    grey = contested / chosen["unit_km2"] if measure.unit == "share" else contested
+    return f"the source draws a grey zone of {grey:.4g} ({measure.unit}) here"
+
+
+SHARE_HELD = Ground("share_held", "share", NoOptions)
+"""Share of a place or region held by a side."""
+
+AREA_HELD = Ground("area_held", "km2", NoOptions)
+"""Ground held by a side, in km²."""
+
+SHARE_LEFT = Ground("share_left", "share", Left)
+"""Share of a place or region that the other side does not hold."""
+
+AREA_LEFT = Ground("area_left", "km2", Left)
+"""Ground of a place or region that the other side does not hold, in km²."""

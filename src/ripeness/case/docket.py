@@ -1,0 +1,39 @@
+"""What a case lays down for its claims, and the verdicts on them."""
+
+from collections.abc import Mapping
+
+from ripeness.case.records import Case
+from ripeness.claims.answered import ClaimVerdict
+from ripeness.claims.measure import Measure
+from ripeness.claims.resolve import resolve
+from ripeness.claims.rules import GroundRules
+from ripeness.evidence.panel import ControlPanel
+
+
+def ground_rules(case: Case) -> GroundRules:
+    """Return what a case lays down for all its claims."""
+    theatre = case.theatre
+    named = [*case.sides, *theatre.regions, *theatre.places]
+    return GroundRules(
+        evidence_to=case.evidence_to,
+        slots={side.id: side.slot for side in case.sides},
+        names={"total": theatre.total.name} | {thing.id: thing.name for thing in named},
+        complements=tuple(s.name for s in case.evidence.sources if s.complement is not None),
+        hands={source: "+".join(group) for group in case.one_hand for source in group},
+        sources=tuple(source.name for source in case.evidence.sources),
+        words=case.words,
+        links={claim: link.id for link in reversed(case.links) for claim in link.claims},
+    )
+
+
+def resolve_case(
+    case: Case, panel: ControlPanel, *, measures: Mapping[str, Measure]
+) -> tuple[ClaimVerdict, ...]:
+    """Return the verdict on each claim of a case.
+
+    Args:
+        case: The case.
+        panel: Its evidence.
+        measures: The measures installed, by name.
+    """
+    return resolve(case.claims, panel, rules=ground_rules(case), measures=measures)

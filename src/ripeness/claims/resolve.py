@@ -1,0 +1,221 @@
+"""From claims and a control panel to verdicts, on the day and since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from ripeness.claims.answered import AssertedRange, ClaimVerdict, OnTheDay, SourceVerdict
+from ripeness.claims.asserted import asserted_range
+from ripeness.claims.claim import Claim
+from ripeness.claims.measure import Measure
+from ripeness.claims.rules import GroundRules
+from ripeness.claims.verdict import Range, SourceSays, Verdict, overall, says
+from ripeness.claims.wording import why_measured, why_needs, why_not_due
+from ripeness.evidence.panel import ControlPanel
+from ripeness.terms.errors import DataError
+from ripeness.terms.question import Question
+from ripeness.terms.readings import Reading
+
+AFTERWARDS = timedelta(days=7)
+"""What was known up to this long after a statement counts as known on the day."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the sources read for one claim at one state of knowledge."""
+
+    readings: tuple[Reading, ...]
+    says: Mapping[str, SourceSays]
+    verdict: Verdict
+    one_source: bool
+
+
+def resolve(
+    claims: Sequence[Claim],
+    panel: ControlPanel,
+    *,
+    rules: GroundRules,
+    measures: Mapping[str, Measure],
+) -> tuple[ClaimVerdict, ...]:
+    """Return the verdict on each claim, in the order of the claims.
+
+    A statement is about one day: the day it was said unless it names another, or, for a
+    prediction, the day on which it falls due. *Since* reads the maps of that day as known by
+    the end of the evidence; *on the day* reads them as known within seven days of the statement.
+
+    Args:
+        claims: The claims of a case.
+        panel: The evidence.
+        rules: What the case lays down.
+        measures: The measures installed, by name.
+
+    Raises:
+        DataError: If a claim has a measure and no asserted range, or names an unknown side.
+    """
+    return tuple(_resolved(claim, panel, rules, measures) for claim in claims)
+
+
+def _resolved(
+    claim: Claim, panel: ControlPanel, rules: GroundRules, measures: Mapping[str, Measure]
+) -> ClaimVerdict:
+    about = _about(claim, rules)
+    if claim.not_measurable_because is not None:
+        return _unread(about, "not_measurable", why=claim.not_measurable_because)
+    name = None if claim.measure is None else claim.measure.name
+    measure = measures.get(name) if name else None
+    if measure is None:
+        needs = claim.needs or name or "a measure"
+        return _unread(about, "open", why=why_needs(needs), needs=needs)
+    question = question_of(claim, rules, unit=measure.unit)
+    if claim.day > rules.evidence_to:
+        about |= _asked(claim, measure, question)
+        return _unread(about, "open", why=why_not_due(claim, rules))
+    return _measured(claim, panel, rules=rules, measure=measure, question=question)
+
+
+def question_of(claim: Claim, rules: GroundRules, *, unit: str) -> Question:
+    """Return what a claim asks of the evidence.
+
+    Raises:
+        DataError: If the claim has no measure or no asserted range, or names an unknown side.
+    """
+    slot = rules.slots.get(claim.side or "")
+    if claim.measure is None or claim.asserted is None or slot is None:
+        found = "no measure, asserted range or known side"
+        raise DataError(
+            found,
+            where=f"claim {claim.id!r}",
+            expected="all three, for a claim that is measured",
+            remedy="Complete the claim, or say what it needs or why it is not measurable.",
+        )
+    low, high = asserted_range(claim.asserted, rules.words, unit=unit)
+    return Question(
+        measure=claim.measure.name,
+        slot=slot,
+        place=claim.place,
+        region=claim.region,
+        on=claim.day,
+        said_on=claim.said_on,
+        low=low,
+        high=high,
+        complements=rules.complements,
+        options=claim.measure.options,
+    )
+
+
+def _measured(
+    claim: Claim, panel: ControlPanel, *, rules: GroundRules, measure: Measure, question: Question
+) -> ClaimVerdict:
+    asserted = (question.low, question.high)
+    soon = min(claim.said_on + AFTERWARDS, rules.evidence_to)
+    since = _read(measure, asserted, measure.read(question, panel, by=rules.evidence_to), rules)
+    if claim.day > soon:
+        then = _Read((), {}, "open", one_source=False)
+    else:
+        then = _read(measure, asserted, measure.read(question, panel, by=soon), rules)
+    earlier = {reading.source: reading for reading in then.readings}
+    pairs: list[tuple[Reading, SourceSays]] = [
+        (reading, since.says[reading.source]) for reading in since.readings
+    ]
+    return ClaimVerdict(
+        **(_about(claim, rules) | _asked(claim, measure, question)),
+        verdict=since.verdict,
+        open_because=None,
+        needs=None,
+        verdict_on_the_day=then.verdict,
+        why=why_measured(claim, since.verdict, pairs, asked=(asserted, measure.unit), rules=rules),
+        one_source=since.one_source,
+        one_source_on_the_day=then.one_source,
+        silent=tuple(source for source in rules.sources if source not in since.says),
+        by_source={
+            reading.source: _source_verdict(
+                reading, earlier.get(reading.source), asserted=asserted, then=then
+            )
+            for reading in since.readings
+        },
+    )
+
+
+def _read(
+    measure: Measure, asserted: Range, readings: tuple[Reading, ...], rules: GroundRules
+) -> _Read:
+    said: dict[str, SourceSays] = {reading.source: says(reading, asserted) for reading in readings}
+    verdict, one_source = overall(said, hands=rules.hands, basis=measure.basis)
+    return _Read(readings, said, verdict, one_source)
+
+
+def _source_verdict(
+    reading: Reading, earlier: Reading | None, *, asserted: Range, then: _Read
+) -> SourceVerdict:
+    on_the_day = None
+    if earlier is not None:
+        on_the_day = OnTheDay(
+            value=earlier.value,
+            verdict=then.says[earlier.source],
+            on=earlier.on,
+            known_on=earlier.known_on,
+        )
+    return SourceVerdict(
+        **reading.model_dump(exclude={"source"}),
+        verdict=says(reading, asserted),
+        verdict_1000=says(reading, asserted, tolerance_m=1000),
+        on_the_day=on_the_day,
+    )
+
+
+def _unread(
+    claim: Claim,
+    about: dict[str, Any],
+    verdict: Verdict,
+    *,
+    why: str,
+    needs: str | None = None,
+) -> ClaimVerdict:
+    waits = "needs_model" if needs else "not_due"
+    return ClaimVerdict(
+        **about,
+        verdict=verdict,
+        open_because=waits if verdict == "open" else None,
+        needs=needs,
+        verdict_on_the_day=verdict,
+        why=why,
+        one_source=False,
+        one_source_on_the_day=False,
+        silent=(),
+        by_source={},
+    )
+
+
+def _about(claim: Claim, rules: GroundRules) -> dict[str, Any]:
+    """Return what a verdict repeats of its claim."""
+    asserted = claim.asserted
+    return {
+        **{name: getattr(claim, name) for name in _REPEATED},
+        "link": rules.links.get(claim.id),
+        "measure": None if claim.measure is None else claim.measure.name,
+        "options": {} if claim.measure is None else claim.measure.options,
+        "unit": None,
+        "basis": None,
+        "asserted": None if asserted is None else AssertedRange(**asserted.model_dump()),
+        "day": claim.day,
+    }
+
+
+def _asked(claim: Claim, measure: Measure, question: Question) -> dict[str, Any]:
+    """Return what a verdict says of the measure that tests its claim."""
+    said = {} if claim.asserted is None else claim.asserted.model_dump()
+    ends = {"low": question.low, "high": question.high}
+    return {
+        "unit": measure.unit,
+        "basis": measure.basis,
+        "asserted": AssertedRange(**(said | ends)),
+    }
+
+
+_REPEATED = (
+    "id", "text", "speaker", "reported_by", "said_on", "published_on", "kind", "about", "side",
+    "place", "region", "due", "due_because", "not_measurable_because", "evidence", "sources",
+    "negates", "mirror_of", "note",
+)  # fmt: skip
+"""Fields that a verdict repeats of its claim as they are."""
