@@ -1,0 +1,1 @@
+"""The solved models of bargaining, each with its paper."""
