@@ -16,7 +16,7 @@ class FrontSettings(Declared):
     """How many weeks before the origin a model may learn from."""
     fewest_changes: int = Field(default=26, ge=8)
     """With fewer weekly changes than this no error is bootstrapped and no model is fitted."""
-    block_weeks: int = Field(default=8, ge=1)
+    block_weeks: int = Field(default=8, ge=4)
     """Length of a block of the moving block bootstrap, in weeks."""
     finish_windows_weeks: tuple[int, ...] = Field(default=(4, 13, 26, 52), min_length=1)
     """Windows over which a pace is taken that is carried on to the finish, in weeks."""

@@ -14,7 +14,7 @@ from ripeness.front.history import Changes, Counts, Numbers
 from ripeness.terms.errors import ModelError
 
 SHORTEST_BLOCK = 4
-"""Where gaps leave no run of weeks as long as a block, blocks shrink to this many weeks at most."""
+"""Where gaps leave too few starts, blocks shrink, but never below this many weeks."""
 
 
 @dataclass(frozen=True)
@@ -46,23 +46,23 @@ def blocks_of(changes: Changes, *, length: int) -> Blocks:
 
     Args:
         changes: Changes between consecutive Sundays.
-        length: Weeks in a block; where no run without a gap is that long, the longest run.
+        length: Weeks in a block; fewer where gaps leave less than twice as many starts.
 
     Raises:
-        ModelError: If the longest run without a gap is shorter than any block may be, or so
-            little is left that every block would be the same one.
+        ModelError: If gaps leave too few starts even for the shortest block.
     """
     run = _weeks_that_follow(changes.weeks)
-    length = min(length, int(run.max()))
-    starts = np.flatnonzero(run >= length)
-    if length < SHORTEST_BLOCK or len(starts) < 2 * length:
-        raise ModelError(
-            found=f"{len(changes.km2)} weekly changes with a longest run of {run.max()} weeks",
-            where="the block bootstrap of the weekly noise",
-            expected=f"runs of at least {SHORTEST_BLOCK} weeks without a gap, and twice as many starts as weeks in a block",
-            remedy="Choose a source with fewer gaps, a longer record, or a shorter block.",
-        )
-    return Blocks(residuals=_residuals(changes.km2, starts, length), starts=starts, length=length)
+    for weeks in range(length, SHORTEST_BLOCK - 1, -1):
+        starts = np.flatnonzero(run >= weeks)
+        if len(starts) >= 2 * weeks:
+            residuals = _residuals(changes.km2, starts, weeks)
+            return Blocks(residuals=residuals, starts=starts, length=weeks)
+    raise ModelError(
+        found=f"{len(changes.km2)} weekly changes with a longest run of {run.max()} weeks",
+        where="the block bootstrap of the weekly noise",
+        expected=f"{2 * SHORTEST_BLOCK} or more runs of {SHORTEST_BLOCK} weeks without a gap",
+        remedy="Choose a source with fewer gaps, or a longer record.",
+    )
 
 
 def _residuals(km2: Numbers, starts: Counts, length: int) -> Numbers:
