@@ -1,0 +1,144 @@
+"""Claims as a page shows them: a sentence, figures by source, verdicts, the reason."""
+
+from dataclasses import dataclass
+
+from ripeness.report import words
+from ripeness.report.fields import Fields
+from ripeness.report.strip import Strip, strip
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One source's answer to a claim, in words."""
+
+    source: str
+    value: str
+    band: str
+    tolerance: str
+    verdict: words.Verdict
+    on: str
+    known_on: str
+    reached: tuple[tuple[str, str], ...]
+    distance: str
+    outline: str
+    complement: bool
+
+
+@dataclass(frozen=True)
+class ShownClaim:
+    """One claim, in words."""
+
+    id: str
+    text: str
+    speaker: str
+    reported_by: str
+    said_on: str
+    said_iso: str
+    published_on: str
+    kind: str
+    basis: str
+    measure: str
+    asserted: str
+    verdict: words.Verdict
+    on_the_day: words.Verdict
+    why: str
+    open_reason: str
+    one_source: bool
+    recalled: bool
+    mirror_of: str
+    link: str
+    place: str
+    figures: tuple[Figure, ...]
+    strip: Strip | None
+
+    @property
+    def decided(self) -> bool:
+        """Whether some evidence was read for it."""
+        return bool(self.figures)
+
+
+def shown_claims(claims: Fields, *, names: dict[str, str]) -> tuple[ShownClaim, ...]:
+    """Return every claim of the record, in its order.
+
+    Args:
+        claims: The record's `claims.json`.
+        names: Name of each place and region by id.
+    """
+    return tuple(shown(claim, names=names) for claim in claims.parts("claims"))
+
+
+def shown(claim: Fields, *, names: dict[str, str]) -> ShownClaim:
+    """Return one claim in words."""
+    unit = claim.text_or_none("unit")
+    sources = claim.named_parts("by_source")
+    place = claim.text_or_none("place") or claim.text_or_none("region") or ""
+    return ShownClaim(
+        id=claim.text("id"),
+        text=claim.text("text"),
+        speaker=claim.text("speaker"),
+        reported_by=claim.text_or_none("reported_by") or "",
+        said_on=words.day(claim.day_or_none("said_on")),
+        said_iso=claim.text_or_none("said_on") or "",
+        published_on=words.day(claim.day_or_none("published_on")),
+        kind=claim.text("kind").replace("_", " "),
+        basis=words.BASES.get(claim.text_or_none("basis") or "", claim.text_or_none("basis") or ""),
+        measure=(claim.text_or_none("measure") or "").replace("_", " "),
+        asserted=asserted(claim.part_or_none("asserted"), unit),
+        verdict=words.verdict(claim.text("verdict")),
+        on_the_day=words.verdict(claim.text_or_none("verdict_on_the_day") or claim.text("verdict")),
+        why=claim.text_or_none("why") or "",
+        open_reason=words.why_open(claim),
+        one_source=claim.flag("one_source"),
+        recalled=claim.text("evidence") == "recalled",
+        mirror_of=claim.text_or_none("mirror_of") or "",
+        link=claim.text_or_none("link") or "",
+        place=names.get(place, place),
+        figures=tuple(figure(name, part, unit) for name, part in sources.items()),
+        strip=strip(claim),
+    )
+
+
+def figure(name: str, part: Fields, unit: str | None) -> Figure:
+    """Return one source's answer in words; the narrowest tolerance is the one shown."""
+    bands = sorted(part.parts("bands"), key=lambda band: band.number("tolerance_m"))
+    distance = part.number_or_none("distance_to_line_km")
+    reached = part.part_or_none("first_reached")
+    return Figure(
+        source=name,
+        value=words.quantity(part.number_or_none("value"), unit),
+        band=words.band(bands[0].number("low"), bands[0].number("high"), unit) if bands else "",
+        tolerance="; ".join(tolerance(band, unit) for band in bands),
+        verdict=words.verdict(part.text("verdict")),
+        on=words.day(part.day_or_none("on")),
+        known_on=words.day(part.day_or_none("known_on")),
+        reached=tuple(first_day(reached, level) for level in reached.content) if reached else (),
+        distance="" if distance is None else f"{words.number(distance, digits=1)}{words.THIN}km",
+        outline=part.text_or_none("place_outline") or "",
+        complement=part.flag("complement_assumed"),
+    )
+
+
+def tolerance(band: Fields, unit: str | None) -> str:
+    """Write one drawing tolerance with the range it allows."""
+    metres = words.number(band.number("tolerance_m"))
+    return f"±{metres}{words.THIN}m: {words.band(band.number('low'), band.number('high'), unit)}"
+
+
+def first_day(reached: Fields, level: str) -> tuple[str, str]:
+    """Return a share and the day it was first reached."""
+    first = reached.day_or_none(level)
+    return words.share(float(level), digits=0), words.day(first) if first else "not reached"
+
+
+def asserted(part: Fields | None, unit: str | None) -> str:
+    """Write what was asserted, as a range; nothing where nothing measurable was."""
+    if part is None:
+        return ""
+    low, high = part.number_or_none("low"), part.number_or_none("high")
+    if low is None and high is None:
+        return words.quantity(part.number_or_none("value"), unit)
+    if low is None:
+        return f"at most {words.quantity(high, unit)}"
+    if high is None or (unit == "share" and high >= 1):
+        return f"at least {words.quantity(low, unit)}"
+    return words.band(low, high, unit)

@@ -1,0 +1,179 @@
+"""The map's cells and outlines, packed small enough to travel inside a page."""
+
+import base64
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from shapely.geometry import shape
+
+from ripeness.report.fields import Fields, columns
+from ripeness.results.record import Record
+from ripeness.terms.errors import RecordError
+
+CELL_COLUMNS = ("source", "layer", "cell", "day", "before", "after")
+DAY_COLUMNS = ("source", "valid_from", "valid_to", "drawn")
+FINENESS = 20
+"""Outlines are written in twentieths of a cell: 50 m where a cell is 1 km wide."""
+TOLERANCE_CELLS = 0.15
+"""How far a drawn outline may stray from the record's, in cells."""
+EPOCH = np.datetime64("1970-01-01", "D")
+
+
+def packed_ground(record: Record) -> dict[str, Any]:
+    """Return what the map script needs: the grid, every source's changes, its days, outlines."""
+    grid = Fields(record.grid, "grid.json")
+    size = {"columns": grid.whole("columns"), "rows": grid.whole("rows")}
+    cells = columns(record.cells, CELL_COLUMNS, where="cells.parquet")
+    drawn = columns(record.readings, DAY_COLUMNS, where="readings.parquet")
+    layers = [
+        packed_layer(part, cells=size["columns"] * size["rows"], name=f"{source}/{layer}")
+        | {"source": source, "layer": layer}
+        for (source, layer), part in cells.groupby(["source", "layer"], sort=True)
+    ]
+    named = [str(name) for name in cells["source"].unique()]
+    return {
+        **size,
+        "cellKm": grid.number("cell_m") / 1000,
+        "fineness": FINENESS,
+        "layers": layers,
+        "maps": {name: map_days(drawn[drawn["source"] == name], name=name) for name in named},
+        "outlines": drawn_outlines(record.outlines, grid=grid),
+    }
+
+
+def packed_layer(changes: pd.DataFrame, *, cells: int, name: str) -> dict[str, Any]:
+    """Pack one source's change list: days and counts as lists, the rest deflated.
+
+    The deflated bytes are the differences of the cell numbers, in order of day and cell, as
+    four planes of bytes, and then what each cell holds after the change, in sixteenths.
+
+    Raises:
+        RecordError: If a cell lies outside the grid, or a value is no number of sixteenths.
+    """
+    ordered = changes.sort_values(["day", "cell"], kind="stable")
+    cell = ordered["cell"].to_numpy("int64")
+    after = ordered["after"].to_numpy("int64")
+    if not (((cell >= 0) & (cell < cells)).all() and ((after >= 0) & (after <= 16)).all()):
+        raise RecordError(
+            "a cell outside the grid, or a share that is not 0 to 16 sixteenths",
+            where=f"cells.parquet, {name}",
+            expected=f"cells 0 to {cells - 1} and sixteenths 0 to 16",
+            remedy="Ingest the source again with this version of ripeness.",
+        )
+    days, counts = np.unique(day_numbers(ordered["day"]), return_counts=True)
+    steps = np.diff(cell, prepend=0).astype("<i4")
+    planes = steps.view(np.uint8).reshape(-1, 4).T.tobytes()
+    packed = zlib.compress(planes + after.astype(np.uint8).tobytes(), level=9)
+    return {
+        "days": days.tolist(),
+        "counts": counts.tolist(),
+        "packed": base64.b64encode(packed).decode("ascii"),
+    }
+
+
+def map_days(drawn: pd.DataFrame, *, name: str) -> dict[str, Any]:
+    """List the days from and to which each map of a source is valid, and whose ground it draws.
+
+    Raises:
+        RecordError: If the source draws no side, or both.
+    """
+    slots = sorted(drawn["drawn"].unique())
+    if slots not in (["a"], ["b"]):
+        raise RecordError(
+            f"a source that draws {slots}",
+            where=f"readings.parquet, {name}",
+            expected="one side's ground, by its slot",
+            remedy="Ingest the source again with this version of ripeness.",
+        )
+    windows = drawn[["valid_from", "valid_to"]].drop_duplicates().sort_values("valid_from")
+    return {
+        "slot": slots[0],
+        "from": day_numbers(windows["valid_from"]).tolist(),
+        "to": day_numbers(windows["valid_to"]).tolist(),
+    }
+
+
+def day_numbers(days: pd.Series) -> np.ndarray:
+    """Count days since 1970-01-01."""
+    return (days.to_numpy("datetime64[D]") - EPOCH).astype("int64")
+
+
+def day_number(day: date) -> int:
+    """Count days since 1970-01-01.
+
+    Example:
+        >>> day_number(date(1970, 1, 2))
+        1
+    """
+    return (day - date(1970, 1, 1)).days
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How longitude and latitude become columns and rows of the grid."""
+
+    to_metres: pyproj.Transformer
+    west_m: float
+    north_m: float
+    cell_m: float
+    columns: int
+    rows: int
+
+    def points(self, degrees: np.ndarray) -> np.ndarray:
+        """Turn longitudes and latitudes into columns and rows, with fractions."""
+        x, y = self.to_metres.transform(degrees[:, 0], degrees[:, 1])
+        across = (np.asarray(x) - self.west_m) / self.cell_m
+        return np.column_stack([across, (self.north_m - np.asarray(y)) / self.cell_m])
+
+
+def sheet(grid: Fields) -> Sheet:
+    """Return the sheet of a grid whose row 0 is the northernmost."""
+    return Sheet(
+        to_metres=pyproj.Transformer.from_crs("EPSG:4326", grid.text("crs"), always_xy=True),
+        west_m=grid.number("origin_x_m"),
+        north_m=grid.number("origin_y_m"),
+        cell_m=grid.number("cell_m"),
+        columns=grid.whole("columns"),
+        rows=grid.whole("rows"),
+    )
+
+
+def drawn_outlines(outlines: Mapping[str, Any], *, grid: Fields) -> list[dict[str, Any]]:
+    """Return each region's and place's rings on the sheet, cut to it and simplified."""
+    page = sheet(grid)
+    frame = shapely.box(-2, -2, page.columns + 2, page.rows + 2)
+    found = []
+    for feature in Fields(outlines, "outlines.json").parts("features"):
+        about = feature.part("properties")
+        flat = shapely.transform(shape(feature.part("geometry").content), page.points)
+        ground = shapely.intersection(shapely.make_valid(flat), frame)
+        simple = shapely.simplify(ground, TOLERANCE_CELLS)
+        if simple.is_empty:
+            continue
+        at = ground.representative_point()
+        found.append({
+            "kind": about.text("kind"),
+            "id": about.text("id"),
+            "name": about.text("name"),
+            "at": [round(at.x, 1), round(at.y, 1)],
+            "rings": rings(simple),
+        })
+    return found
+
+
+def rings(ground: shapely.Geometry) -> list[list[int]]:
+    """List the rings of an area as x, y, then steps dx, dy, in the sheet's fine units."""
+    areas = [part for part in shapely.get_parts(ground) if part.geom_type == "Polygon"]
+    lines = [ring for area in areas for ring in (area.exterior, *area.interiors)]
+    found = []
+    for line in lines:
+        points = np.rint(np.asarray(line.coords) * FINENESS).astype(int)
+        found.append(np.diff(points, axis=0, prepend=0).ravel().tolist())
+    return found

@@ -1,0 +1,73 @@
+"""Where everything comes from: sources, digests, versions, command; and how to cite it."""
+
+from dataclasses import dataclass
+
+from ripeness.report import words
+from ripeness.report.fields import Fields
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source with its credit and licence."""
+
+    name: str
+    title: str
+    credit: str
+    licence: str
+    scope: str
+    retrieved: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Origins:
+    """What a run rests on."""
+
+    version: str
+    case: str
+    as_of: str
+    as_of_iso: str
+    evidence_to: str
+    evidence_to_iso: str
+    seed: int
+    python: str
+    command: str
+    inputs: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+
+
+def origins(manifest: Fields, case: Fields) -> Origins:
+    """Return what a run rests on, from its manifest and its case."""
+    return Origins(
+        version=manifest.text("ripeness"),
+        case=manifest.text("case"),
+        as_of=words.day(manifest.day("as_of")),
+        as_of_iso=manifest.day("as_of").isoformat(),
+        evidence_to=words.day(manifest.day("evidence_to")),
+        evidence_to_iso=manifest.day("evidence_to").isoformat(),
+        seed=manifest.whole("seed"),
+        python=manifest.text("python"),
+        command=manifest.text("command"),
+        inputs=named_texts(manifest.part("inputs")),
+        versions=named_texts(manifest.part("versions")),
+        sources=tuple(source(part) for part in case.parts("sources")),
+    )
+
+
+def named_texts(part: Fields) -> tuple[tuple[str, str], ...]:
+    """Return an object of texts as pairs."""
+    return tuple((name, part.text(name)) for name in part.content)
+
+
+def source(part: Fields) -> Source:
+    """Return one source with its credit and licence."""
+    return Source(
+        name=part.text("name"),
+        title=part.text("title"),
+        credit=part.text("credit"),
+        licence=part.text("licence"),
+        scope=part.text("scope"),
+        retrieved=part.text("retrieved"),
+        command=part.text("command"),
+    )

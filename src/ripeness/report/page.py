@@ -1,0 +1,229 @@
+"""One self-contained page, made from the record of a run and from nothing else."""
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+
+from ripeness.report import argument, claims, fan, ground, origins, outlook, shares, words
+from ripeness.report.fields import Fields
+from ripeness.results.record import Record
+from ripeness.terms.errors import RecordError
+
+STYLES = ("type.css", "layout.css", "argument.css", "figures.css", "print.css")
+SCRIPTS = (
+    "words.js", "theme.js", "unpack.js", "paint.js", "map.js", "mapcontrols.js",
+    "chart.js", "steps.js", "fan.js", "tables.js", "start.js",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The record's papers, read by key."""
+
+    manifest: Fields
+    case: Fields
+    claims: Fields
+    forecast: Fields
+    scores: Fields
+
+
+def build_page(record: Record) -> str:
+    """Return the page of a run as one HTML document that asks the network for nothing.
+
+    Args:
+        record: The record of the run.
+
+    Raises:
+        RecordError: If the record lacks a key that the page shows; the message names it.
+    """
+    papers = Papers(
+        manifest=Fields(record.manifest, "manifest.json"),
+        case=Fields(record.case, "case.json"),
+        claims=Fields(record.claims, "claims.json"),
+        forecast=Fields(record.forecast, "forecast.json"),
+        scores=Fields(record.scores, "scores.json"),
+    )
+    style = "\n".join(static(name) for name in STYLES)
+    script = "(() => {\n'use strict';\n" + "\n".join(static(name) for name in SCRIPTS) + "\n})();"
+    shown = view(papers) | {
+        "style": style,
+        "script": script,
+        "policy": policy(style=style, script=script),
+        "data": embedded(drawn_data(record, papers)),
+    }
+    try:
+        return environment().get_template("page.html.j2").render(shown)
+    except jinja2.UndefinedError as error:
+        raise RecordError(
+            str(error),
+            where="a template of the page",
+            expected="a value for everything that the page shows",
+            remedy="Report this: the page asks for what it was not given.",
+        ) from error
+
+
+def view(papers: Papers) -> dict[str, Any]:
+    """Return everything that the templates write out."""
+    case = papers.case
+    names = names_by_id(case)
+    said = claims.shown_claims(papers.claims, names=names)
+    as_of = papers.manifest.day("as_of")
+    return {
+        "title": case.text("title"),
+        "question": case.text("question"),
+        "origins": origins.origins(papers.manifest, case),
+        "links": argument.links(case, said),
+        "counts": argument.counts(said),
+        "claims": said,
+        "verdicts": words.VERDICTS,
+        "sides": sides(case),
+        "speakers": speakers(papers.claims),
+        "places": [(part.text("id"), place_label(part)) for part in case.parts("places")],
+        "place_cards": [place_card(part, names) for part in case.parts("places")],
+        "main_place": argument.main_place(papers.claims, case),
+        "finishes": outlook.finishes(papers.forecast, names, as_of=as_of),
+        "finish_years": outlook.finish_years(papers.forecast, as_of=as_of),
+        "problems": problems(papers.forecast, names),
+        "scored": outlook.scored(papers.scores, names),
+        "source_titles": {part.text("name"): part.text("title") for part in case.parts("sources")},
+    }
+
+
+def drawn_data(record: Record, papers: Papers) -> dict[str, Any]:
+    """Return everything that the scripts draw."""
+    fans = fan.fans(record)
+    case, manifest = papers.case, papers.manifest
+    return {
+        "asOf": ground.day_number(manifest.day("as_of")),
+        "evidenceTo": ground.day_number(manifest.day("evidence_to")),
+        "sides": {part["slot"]: part for part in sides(case)},
+        "sideNames": {part["id"]: part["name"] for part in sides(case)},
+        "sources": [
+            {"name": part.text("name"), "title": part.text("title")}
+            for part in case.parts("sources")
+        ],
+        "names": names_by_id(case),
+        "mainPlace": argument.main_place(papers.claims, case),
+        "map": ground.packed_ground(record),
+        "shares": shares.place_shares(record),
+        "marks": shares.marks(papers.claims.parts("claims")),
+        "fans": fans,
+        "observed": fan.observed(record, fans),
+    }
+
+
+def names_by_id(case: Fields) -> dict[str, str]:
+    """Return the name of each place and region by its id; `total` is said in words."""
+    parts = (*case.parts("regions"), *case.parts("places"))
+    return {"total": "Whole country"} | {part.text("id"): part.text("name") for part in parts}
+
+
+def sides(case: Fields) -> list[dict[str, str]]:
+    """Return the two sides in the order of their slots."""
+    keys = ("id", "name", "adjective", "slot")
+    found = [{key: part.text(key) for key in keys} for part in case.parts("sides")]
+    return sorted(found, key=lambda side: side["slot"])
+
+
+def place_label(part: Fields) -> str:
+    """Return the name under which a place is listed."""
+    return part.text("name")
+
+
+def place_card(part: Fields, names: dict[str, str]) -> dict[str, str]:
+    """Return a place with its other names, once, and the outline that stands for it."""
+    others = [
+        f"{other.text('name')} ({other.text('language')})" for other in part.parts("other_names")
+    ]
+    region = part.text("region")
+    return {
+        "name": part.text("name"),
+        "others": ", ".join(others),
+        "region": names.get(region, region),
+        "outline": part.text("outline"),
+    }
+
+
+def speakers(said: Fields) -> list[dict[str, Any]]:
+    """Return the record of each speaker."""
+    return [
+        {
+            "speaker": row.text("speaker"),
+            "resolved": row.whole("n_resolved"),
+            "met": [
+                (name, words.share(row.part("share_met_by").number_or_none(name), digits=0))
+                for name in row.part("share_met_by").content
+            ],
+            "lag": lag(row.part_or_none("lag_days")),
+        }
+        for row in said.parts("speakers")
+    ]
+
+
+def lag(days: Fields | None) -> str:
+    """Write by how many days the maps came after (or before) what was said."""
+    if days is None or days.number_or_none("median") is None:
+        return "–"
+    low, high = days.number_or_none("low"), days.number_or_none("high")
+    span = "" if low == high else f" ({words.number(low)} to {words.number(high)})"
+    return f"{words.number(days.number('median'))}{span}"
+
+
+def problems(forecast: Fields, names: dict[str, str]) -> list[dict[str, str]]:
+    """Return what could not be forecast, and why."""
+    return [
+        {
+            "source": row.text("source"),
+            "region": names.get(row.text("region"), row.text("region")),
+            "model": row.text("model"),
+            "why": row.text("why"),
+        }
+        for row in forecast.parts("problems")
+    ]
+
+
+def environment() -> jinja2.Environment:
+    """Return the templates: everything escaped, nothing undefined."""
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: text_of("templates", name)),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def static(name: str) -> str:
+    """Return one style sheet or script."""
+    return text_of("static", name)
+
+
+def text_of(folder: str, name: str) -> str:
+    """Return one text file of this package."""
+    return files("ripeness.report").joinpath(folder, name).read_text(encoding="utf-8")
+
+
+def embedded(content: object) -> str:
+    """Write plain values as JSON that no HTML parser can read as markup."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def policy(*, style: str, script: str) -> str:
+    """Return a content policy that allows this page's own style and script, and nothing else."""
+    return (
+        f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def digest(text: str) -> str:
+    """Return a digest as content policies write it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

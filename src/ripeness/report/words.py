@@ -1,0 +1,136 @@
+"""How verdicts, dates and figures are written on a page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ripeness.report.fields import Fields
+from ripeness.terms.errors import RecordError
+
+MINUS = "−"
+THIN = " "  # a narrow space that does not break
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One verdict as a page shows it."""
+
+    key: str
+    """The verdict's name in the record."""
+    label: str
+    """What stands on the mark."""
+    meaning: str
+    """One sentence that says when it is given."""
+
+
+VERDICTS: tuple[Verdict, ...] = (
+    Verdict("supported", "Supported", "Every map with a reading lies inside what was said, and at least two maps have one."),
+    Verdict("contradicted", "Contradicted", "Every map with a reading lies outside what was said, and at least two maps have one."),
+    Verdict("sources_disagree", "Sources disagree", "One map supports the statement and another contradicts it."),
+    Verdict("undecided", "Undecided", "The maps are too few, or their lines too uncertain, to say."),
+    Verdict("consistent_with_model", "Consistent with model", "A model, not an observation, agrees; this is the most a model can say."),
+    Verdict("not_consistent_with_model", "Not consistent with model", "A model, not an observation, disagrees; this is the most a model can say."),
+    Verdict("open", "Open", "It is not due yet, or the model that would test it is not built yet."),
+    Verdict("not_measurable", "Not measurable", "No evidence could settle it; the reason is given."),
+)  # fmt: skip
+"""Every verdict, in the order in which a page counts them."""
+
+BASES = {"observed": "observed", "rule": "a rule applied", "modelled": "modelled"}
+
+
+def verdict(key: str) -> Verdict:
+    """Return how a verdict is shown.
+
+    Raises:
+        RecordError: If the record holds a verdict that no page knows.
+    """
+    for known in VERDICTS:
+        if known.key == key:
+            return known
+    raise RecordError(
+        repr(key),
+        where="a verdict of the record",
+        expected=", ".join(known.key for known in VERDICTS),
+        remedy="Make the record and the page with the same version of ripeness.",
+    )
+
+
+def day(value: date | None) -> str:
+    """Write a day as newspapers do.
+
+    Example:
+        >>> day(date(2025, 12, 5))
+        '5 Dec 2025'
+    """
+    if value is None:
+        return "not dated"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def number(value: float | None, *, digits: int = 0) -> str:
+    """Write a number with commas between thousands and a true minus sign.
+
+    Example:
+        >>> number(-1234.5, digits=1)
+        '−1,234.5'
+    """
+    if value is None:
+        return "–"
+    text = f"{abs(value):,.{digits}f}"
+    negative = value < 0 and float(text.replace(",", "")) != 0
+    return f"{MINUS if negative else ''}{text}"
+
+
+def share(value: float | None, *, digits: int = 1) -> str:
+    """Write a share between 0 and 1 as a percentage.
+
+    Example:
+        >>> share(0.9464), share(1.0), share(0.9999)
+        ('94.6%', '100%', '>99.9%')
+    """
+    if value is None:
+        return "–"
+    percent = round(100 * value, digits)
+    for whole in (0, 100):
+        if 100 * value == whole:
+            return f"{whole}%"
+    if percent >= 100 > 100 * value:
+        return f">{number(100 - 10**-digits, digits=digits)}%"
+    if percent <= 0 < value:
+        return f"<{number(10**-digits, digits=digits)}%"
+    return f"{number(percent, digits=digits)}%"
+
+
+def quantity(value: float | None, unit: str | None) -> str:
+    """Write a value with its unit.
+
+    Example:
+        >>> quantity(0.95, "share"), quantity(21.4, "km2"), quantity(50000, "people")
+        ('95.0%', '21.4 km²', '50,000 people')
+    """
+    if value is None:
+        return "–"
+    if unit == "share":
+        return share(value)
+    digits = 0 if abs(value) >= 100 or float(value).is_integer() else 1
+    written = (unit or "").replace("km2", "km²").replace("_", " ")
+    return f"{number(value, digits=digits)}{THIN if written else ''}{written}"
+
+
+def band(low: float | None, high: float | None, unit: str | None) -> str:
+    """Write a range of a quantity, or nothing where there is none."""
+    if low is None or high is None:
+        return ""
+    return f"{quantity(low, unit)} to {quantity(high, unit)}"
+
+
+def why_open(claim: Fields) -> str:
+    """Say why a claim is open or cannot be measured; nothing for a claim with a verdict."""
+    match claim.text("verdict"), claim.text_or_none("open_because"):
+        case "not_measurable", _:
+            return claim.text("not_measurable_because")
+        case "open", "needs_model":
+            return f"Needs the model of {claim.text('needs').replace('_', ' ')}, which is not built yet."
+        case "open", "not_due":
+            return "Not due: what it foretells lies after the end of the evidence."
+    return ""
