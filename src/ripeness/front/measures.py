@@ -99,7 +99,7 @@ def _reading(
         panel, source=source, id=question.unit_id, until=origin, column="contested_km2"
     )
     told_of = finish_at_pace(
-        held if rows["drawn"].iloc[0] == question.slot else unit_km2 - held,
+        held if rows["drawn"].iloc[0] == question.slot else _rest(unit_km2, held, contested),
         area=Area(source=source, region=question.unit_id, side=question.slot, unit_km2=unit_km2),
         origin=origin,
         seed=SEED,
@@ -109,6 +109,11 @@ def _reading(
     chosen = [one for one in told_of.finishes if one.grey_zone in {told.grey_zone, "not_drawn"}]
     known_on = pd.Timestamp(rows["known_on"].max()).date()
     return _answer(chosen[0], question, told, known_on) if chosen else None
+
+
+def _rest(unit_km2: float, held: pd.Series, contested: pd.Series) -> pd.Series:
+    """Return what neither the side drawn holds nor the grey zone covers."""
+    return unit_km2 - held - contested.reindex(held.index).fillna(0.0)  # none drawn is none here
 
 
 def _answer(finish: FinishAtPace, question: Question, told: PaceOptions, known_on: date) -> Reading:
