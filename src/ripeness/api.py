@@ -1,1 +1,389 @@
 """The verbs, for notebooks and for the command line."""
+
+import itertools
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ripeness.case import load
+from ripeness.case.docket import resolve_case
+from ripeness.case.new import new_case
+from ripeness.case.papers import case_paper, outlines_paper
+from ripeness.case.records import Case
+from ripeness.case.schema import case_schema
+from ripeness.claims.answered import ClaimVerdict
+from ripeness.claims.measure import installed_measures
+from ripeness.claims.speakers import Speaker, speaker_records
+from ripeness.evidence import ingest as ingesting
+from ripeness.evidence.ingest import CaseGround, IngestReport
+from ripeness.evidence.panel import ControlPanel, known_by, read_panel, shares
+from ripeness.front.finish import FinishAtPace
+from ripeness.front.outlook import observed_series, outlook
+from ripeness.front.settings import FrontSettings
+from ripeness.report.page import build_page
+from ripeness.results.answer import Head
+from ripeness.results.manifest import Manifest, inputs_of, own_version, python_version, versions
+from ripeness.results.record import Record, read_record, write_record
+from ripeness.results.registry import register, registered
+from ripeness.scores.due import Scored, score_due
+from ripeness.terms.declared import Declared
+from ripeness.terms.errors import DataError, Fault, NoDataError
+from ripeness.terms.files import write_text
+from ripeness.terms.forecasts import QuantileForecast, Refused
+from ripeness.terms.progress import Report, silent
+from ripeness.terms.question import TOTAL
+
+SEED = 20251205
+"""The default seed."""
+
+
+class Claims(Declared):
+    """Verdicts and speaker records."""
+
+    claims: tuple[ClaimVerdict, ...]
+    """Every claim, with what the evidence says of it."""
+    speakers: tuple[Speaker, ...]
+    """For each speaker, which dated claims each map later met."""
+
+
+class Forecast(Declared):
+    """Forecasts of the front."""
+
+    forecasts: tuple[QuantileForecast, ...]
+    """By source, region and model."""
+    finish: tuple[FinishAtPace, ...]
+    """When nothing would be left to the other side, at each pace."""
+    problems: tuple[Refused, ...]
+    """What could not be forecast, and why."""
+
+
+class Scores(Declared):
+    """Forecasts that have come due."""
+
+    scored: tuple[Scored, ...]
+    """One row for each forecast and horizon, losses first, pending ones last."""
+
+
+class ClaimsAnswer(Head, Claims):
+    """What `ripeness claims --json` prints."""
+
+
+class ForecastAnswer(Head, Forecast):
+    """What `ripeness forecast --json` prints."""
+
+
+class RunAnswer(Manifest):
+    """What `ripeness run --json` prints."""
+
+    claims: Claims
+    """Verdicts and speaker records."""
+    forecast: Forecast
+    """Forecasts of the front."""
+    scores: Scores
+    """Forecasts that have come due."""
+    headlines: tuple[str, ...]
+    """The headline claim of each link of the argument."""
+    region: str
+    """The region that the case lists first."""
+    folder: Path
+    """The run's folder."""
+    report: Path
+    """The page."""
+
+
+SCHEMAS: dict[str, type[Declared]] = {
+    "claims": ClaimsAnswer,
+    "forecast": ForecastAnswer,
+    "run": RunAnswer,
+}
+
+
+def check(case: str | Path) -> tuple[Fault, ...]:
+    """Return every fault of a case; none for a sound one."""
+    return load.check(case)
+
+
+def new(folder: Path, *, like: str | Path = "pokrovsk") -> Path:
+    """Make an editable copy of a case and return its folder."""
+    return new_case(folder, like=like)
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a case file (`case`) or of what a verb returns.
+
+    Raises:
+        DataError: If there is no schema of that name.
+    """
+    if name == "case":
+        return case_schema()
+    if name not in SCHEMAS:
+        raise DataError(
+            repr(name),
+            where="the name of a schema",
+            expected=f"one of case, {', '.join(SCHEMAS)}",
+            remedy="Ask for one of these.",
+        )
+    return SCHEMAS[name].model_json_schema(mode="serialization")
+
+
+def ingest(
+    source: str, directory: Path, *, case: str | Path, today: date, progress: Report = silent
+) -> IngestReport:
+    """Read upstream files into the control panel of a case's folder.
+
+    Args:
+        source: A source of the case.
+        directory: The folder of upstream files.
+        case: The case's folder.
+        today: The machine's day; maps newer than 14 days before it are refused.
+        progress: Told after each file.
+    """
+    declared = load.load_case(case)
+    ground = CaseGround(
+        folder=load.case_folder(case),
+        theatre=declared.theatre,
+        evidence=declared.evidence,
+        slots={side.id: side.slot for side in declared.sides},
+    )
+    done = itertools.count(1)
+    return ingesting.ingest(
+        source,
+        directory,
+        case=ground,
+        today=today,
+        told=lambda name: progress(name, next(done), None),
+    )
+
+
+def claims(
+    case: str | Path,
+    *,
+    claim: str | None = None,
+    evidence_to: date | None = None,
+    seed: int = SEED,
+) -> ClaimsAnswer:
+    """Return what the evidence says of each claim, on the day it was said and since.
+
+    Args:
+        case: A built-in case or a case's folder.
+        claim: One claim only, by its id.
+        evidence_to: The last day whose evidence may decide; the case's by default.
+        seed: The seed of the run.
+
+    Raises:
+        DataError: If the case has no such claim, or nothing is known by that day.
+    """
+    opened = _opened(case, evidence_to=evidence_to)
+    found = _claims(opened)
+    kept = tuple(row for row in found.claims if claim in {None, row.id})
+    if not kept and claim is not None:
+        raise DataError(
+            f"no claim {claim!r}",
+            where=str(opened.folder),
+            expected="the id of a claim of the case",
+            remedy=f"Ask for one of: {', '.join(row.id for row in found.claims)}.",
+        )
+    return ClaimsAnswer(**_head(opened, seed), claims=kept, speakers=found.speakers)
+
+
+def forecast(
+    case: str | Path,
+    *,
+    as_of: date | None = None,
+    horizon: int = 26,
+    source: str | None = None,
+    seed: int = SEED,
+    progress: Report = silent,
+) -> ForecastAnswer:
+    """Return forecasts of the area held in each region, from what was known on a day.
+
+    Args:
+        case: A built-in case or a case's folder.
+        as_of: The last day of knowledge; the case's by default.
+        horizon: Weeks to look forward.
+        source: One source only.
+        seed: The seed of the run.
+        progress: Told after each area.
+
+    Raises:
+        NoDataError: If the case's panel has no such source, or nothing was known by that day.
+    """
+    opened = _opened(case, as_of=as_of)
+    settings = FrontSettings(horizon_weeks=horizon)
+    found = _forecast(opened, seed=seed, settings=settings, source=source, progress=progress)
+    if not found.forecasts:
+        raise NoDataError(
+            _why_nothing(opened, found.problems),
+            where=str(opened.folder),
+            expected="an as-of day with half a year of weekly readings before it",
+            remedy="Give another --as-of, or ingest a source.",
+        )
+    return ForecastAnswer(**_head(opened, seed), **dict(found))
+
+
+def run(
+    case: str | Path,
+    *,
+    out: Path | None = None,
+    as_of: date | None = None,
+    evidence_to: date | None = None,
+    seed: int = SEED,
+    progress: Report = silent,
+) -> RunAnswer:
+    """Answer a case whole: write its record, its registry of forecasts and one page.
+
+    Args:
+        case: A built-in case or a case's folder.
+        out: The run's folder; `runs/NAME` by default. What stands there of an earlier run is
+            replaced file by file, but for the registry, which only grows.
+        as_of: What models may know; the case's by default.
+        evidence_to: What resolves claims and scores forecasts; the case's by default.
+        seed: The seed of the run.
+        progress: Told after each step.
+
+    Raises:
+        CaseError: If the case is wrong.
+        DataError: If its panel is.
+    """
+    opened = _opened(case, as_of=as_of, evidence_to=evidence_to)
+    folder = out or Path("runs") / opened.case.name
+    progress("claims", 0, None)
+    claimed = _claims(opened)
+    made = _forecast(opened, seed=seed, settings=FrontSettings(), progress=progress)
+    progress("scores", 0, None)
+    register(list(made.forecasts), folder / "registry")
+    scores = _scores(opened, folder / "registry")
+    head = _manifest(opened, seed=seed, command=_command(case, as_of, evidence_to, seed))
+    progress("page", 0, None)
+    write_record(_record(opened, head, claimed=claimed, made=made, scores=scores), folder)
+    report = folder / "report.html"
+    write_text(report, build_page(read_record(folder)))
+    return RunAnswer(
+        **dict(head),
+        claims=claimed,
+        forecast=made,
+        scores=scores,
+        headlines=tuple(link.claims[0] for link in opened.case.links),
+        region=opened.case.theatre.regions[0].id if opened.case.theatre.regions else TOTAL,
+        folder=folder,
+        report=report,
+    )
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A case with its folder and its control panel."""
+
+    folder: Path
+    case: Case
+    panel: ControlPanel
+
+
+def _opened(
+    named: str | Path, *, as_of: date | None = None, evidence_to: date | None = None
+) -> _Opened:
+    folder = load.case_folder(named)
+    case = load.load_case(named)
+    as_of = as_of or case.as_of
+    given = {"as_of": as_of, "evidence_to": evidence_to or max(case.evidence_to, as_of)}
+    if given["as_of"] > given["evidence_to"]:
+        raise DataError(
+            f"an as-of day {given['as_of']} after the end of the evidence {given['evidence_to']}",
+            where=str(folder),
+            expected="an as-of day on or before it",
+            remedy="Give an earlier --as-of or a later --evidence-to.",
+        )
+    return _Opened(folder, case.model_copy(update=given), read_panel(folder / "panel"))
+
+
+def _claims(opened: _Opened) -> Claims:
+    verdicts = resolve_case(opened.case, opened.panel, measures=installed_measures())
+    return Claims(claims=verdicts, speakers=speaker_records(verdicts))
+
+
+def _forecast(
+    opened: _Opened,
+    *,
+    seed: int,
+    settings: FrontSettings,
+    source: str | None = None,
+    progress: Report = silent,
+) -> Forecast:
+    panel = opened.panel if source is None else _only(opened.panel, source)
+    sides = {side.slot: side.id for side in opened.case.sides}
+    found = outlook(
+        panel,
+        as_of=opened.case.as_of,
+        seed=seed,
+        side_in=sides,
+        settings=settings,
+        progress=progress,
+    )
+    return Forecast(forecasts=found.forecasts, finish=found.finishes, problems=found.refused)
+
+
+def _only(panel: ControlPanel, source: str) -> ControlPanel:
+    if source not in panel.sources:
+        raise NoDataError(
+            f"no source {source!r}",
+            where="control panel of the case",
+            expected=f"one of {', '.join(panel.sources)}",
+            remedy="Name one of these, or ingest the source first.",
+        )
+    rows = panel.readings
+    return replace(panel, readings=rows[rows["source"] == source].reset_index(drop=True))
+
+
+def _why_nothing(opened: _Opened, problems: tuple[Refused, ...]) -> str:
+    rows = opened.panel.readings
+    if rows.empty:
+        return "no map at all"
+    span = f"{rows['valid_from'].min():%Y-%m-%d} to {rows['valid_to'].max():%Y-%m-%d}"
+    return f"nothing to forecast from as of {opened.case.as_of} (maps: {span}); {problems[0].why}"
+
+
+def _scores(opened: _Opened, registry: Path) -> Scores:
+    evidence_to = opened.case.evidence_to
+    observed = observed_series(opened.panel, evidence_to=evidence_to)
+    return Scores(scored=score_due(registered(registry), observed, evidence_to=evidence_to))
+
+
+def _head(opened: _Opened, seed: int) -> dict[str, Any]:
+    return {
+        "ripeness": own_version(),
+        "case": opened.case.name,
+        "as_of": opened.case.as_of,
+        "evidence_to": opened.case.evidence_to,
+        "seed": seed,
+        "inputs": inputs_of(opened.folder),
+    }
+
+
+def _manifest(opened: _Opened, *, seed: int, command: str) -> Manifest:
+    return Manifest(
+        **_head(opened, seed), python=python_version(), versions=versions(), command=command
+    )
+
+
+def _command(case: str | Path, as_of: date | None, evidence_to: date | None, seed: int) -> str:
+    days = {"--as-of": as_of, "--evidence-to": evidence_to}
+    given = [f"{option} {day}" for option, day in days.items() if day is not None]
+    return " ".join(["ripeness run", load.load_case(case).name, *given, f"--seed {seed}"])
+
+
+def _record(
+    opened: _Opened, head: Manifest, *, claimed: Claims, made: Forecast, scores: Scores
+) -> Record:
+    known = known_by(opened.panel, opened.case.evidence_to)
+    return Record(
+        manifest=head.model_dump(mode="json"),
+        case=case_paper(opened.case, opened.panel.sources),
+        claims=claimed.model_dump(mode="json"),
+        forecast=made.model_dump(mode="json"),
+        scores=scores.model_dump(mode="json"),
+        grid=opened.panel.grid.model_dump(mode="json"),
+        outlines=outlines_paper(opened.case, opened.folder),
+        readings=shares(known.readings),
+        cells=known.cells,
+    )

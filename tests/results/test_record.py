@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ripeness.results.record import PAPERS, TABLES, Record, as_json, read_record, write_record
+from ripeness.results.record import PAPERS, TABLES, Record, read_record, write_record
 from ripeness.terms.errors import RecordError
+from ripeness.terms.plain import as_json
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """What the terminal shows: one object on standard output, or tables; the rest on standard error."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -11,6 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from ripeness.terms.errors import CaseError, Fault, RipenessError
+from ripeness.terms.files import write_text
+from ripeness.terms.plain import as_json
 from ripeness.terms.progress import Report, silent
 
 out = Console(highlight=False)
@@ -19,7 +21,12 @@ err = Console(stderr=True, highlight=False)
 
 def print_object(content: dict[str, Any]) -> None:
     """Print one JSON object on standard output, and nothing else there."""
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
+    sys.stdout.write(as_json(content) + "\n")
+
+
+def write_object(content: dict[str, Any], path: Path) -> None:
+    """Write the object into a file, whole or not at all."""
+    write_text(path, as_json(content) + "\n")
 
 
 def print_error(error: RipenessError) -> None:

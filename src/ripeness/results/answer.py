@@ -1,48 +1,47 @@
-"""What a verb gives back: one object for programs, tables for notebooks."""
+"""The head that every answer carries, and an answer's lists as tables for notebooks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 import pandas as pd
 
-from ripeness.results.manifest import Manifest
+from ripeness.terms.declared import Declared
 from ripeness.terms.errors import RecordError
 
 
-@dataclass(frozen=True)
-class Answer:
-    """The answer of one verb, with the head that says what it rests on."""
+class Head(Declared):
+    """The fields with which every JSON object starts."""
 
-    head: Manifest
-    """Case, dates, seed and inputs by digest."""
-    body: Mapping[str, Any]
-    """The fields that INTERFACES names for this verb, as plain values."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the object that `--json` prints."""
-        return {**self.head.model_dump(mode="json", include=HEAD), **self.body}
-
-    def frame(self, name: str) -> pd.DataFrame:
-        """Return one list of the answer as a table, nested fields as dotted columns.
-
-        Args:
-            name: A field of the answer that holds a list of records, such as `claims`.
-
-        Raises:
-            RecordError: If the answer has no such list.
-        """
-        rows = self.body.get(name)
-        if not isinstance(rows, list):
-            lists = ", ".join(key for key, value in self.body.items() if isinstance(value, list))
-            raise RecordError(
-                repr(name),
-                where=f"the answer about case {self.head.case}",
-                expected=f"one of {lists}",
-                remedy="Ask for one of these tables.",
-            )
-        return pd.json_normalize(rows, max_level=1)
+    ripeness: str
+    """Version of the programme."""
+    case: str
+    """Name of the case."""
+    as_of: date
+    """The last day whose evidence a model may know."""
+    evidence_to: date
+    """The last day whose evidence may decide a claim or score a forecast."""
+    seed: int
+    """The seed of every random stream."""
+    inputs: dict[str, str]
+    """Name of each input file to its SHA-256."""
 
 
-HEAD = frozenset({"ripeness", "case", "as_of", "evidence_to", "seed", "inputs"})
-"""The fields with which every `--json` object starts."""
+def frame(answer: Declared, name: str) -> pd.DataFrame:
+    """Return one list of an answer as a table, nested fields as dotted columns.
+
+    Args:
+        answer: What a verb of `api` returned.
+        name: A field of it that holds a list of records, such as `claims`.
+
+    Raises:
+        RecordError: If the answer has no such list.
+    """
+    content = answer.model_dump(mode="python")
+    lists = [key for key, value in content.items() if isinstance(value, tuple | list)]
+    if name not in lists:
+        raise RecordError(
+            repr(name),
+            where=type(answer).__name__,
+            expected=f"one of its lists: {', '.join(lists)}",
+            remedy="Ask for one of these tables.",
+        )
+    return pd.json_normalize(list(content[name]), max_level=1)

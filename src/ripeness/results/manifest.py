@@ -1,40 +1,29 @@
 """What a run rests on: its inputs by digest, the versions it ran with, its seed and command."""
 
 import platform
-from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ripeness.terms.declared import Declared
+from pydantic import Field
+
+from ripeness.results.answer import Head
 from ripeness.terms.files import digest_of_file
 
 LIBRARIES = (
-    "numpy", "scipy", "pandas", "pyarrow", "shapely", "pyproj", "geopandas", "exactextract",
+    "numpy", "scipy", "pandas", "pyarrow", "shapely", "pyproj", "exactextract",
     "statsforecast", "scoringrules", "pydantic",
 )  # fmt: skip
 """The libraries whose version can change a number."""
 
 
-class Manifest(Declared):
-    """The head that every result carries."""
+class Manifest(Head):
+    """The head of a run, with what it ran on."""
 
-    ripeness: str
-    """Version of the programme."""
-    case: str
-    """Name of the case."""
-    as_of: date
-    """What models may know."""
-    evidence_to: date
-    """What resolves claims."""
-    seed: int
-    """The seed of every random stream."""
-    inputs: dict[str, str]
-    """Name of each input file to its SHA-256."""
-    python: str = ""
+    python: str
     """Version of Python."""
-    versions: dict[str, str] = {}  # noqa: RUF012 - pydantic copies defaults
+    versions: dict[str, str] = Field(default_factory=dict)
     """Library to version."""
-    command: str = ""
+    command: str
     """The command that makes the same again."""
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ripeness.terms.errors import RecordError
 from ripeness.terms.files import digest_of_file, write_text, written_aside
+from ripeness.terms.plain import as_json
 
 PAPERS = ("manifest", "case", "claims", "forecast", "scores", "grid", "outlines")
 """The parts of a record kept as JSON, each in a file of its name."""
@@ -70,31 +71,6 @@ def read_record(folder: Path) -> Record:
     papers = {name: _paper(folder / f"{name}.json") for name in PAPERS}
     tables = {name: _table(folder / f"{name}.parquet") for name in TABLES}
     return Record(**papers, **tables)
-
-
-def as_json(content: object) -> str:
-    """Write plain values as JSON, refusing NaN and infinities.
-
-    Raises:
-        RecordError: If a value is not a number, infinite, or of a kind JSON cannot hold.
-    """
-    try:
-        return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1, default=_plain)
-    except (TypeError, ValueError) as error:
-        raise RecordError(
-            str(error),
-            where="the record of a run",
-            expected="plain values, with null where something is missing",
-            remedy="Write missing numbers as null before they reach the record.",
-        ) from error
-
-
-def _plain(value: object) -> object:
-    isoformat = getattr(value, "isoformat", None)
-    if isoformat is None:
-        message = f"{type(value).__name__} {value!r} is no plain value"
-        raise TypeError(message)
-    return isoformat()
 
 
 def _paper(path: Path) -> dict[str, Any]:

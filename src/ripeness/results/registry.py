@@ -5,10 +5,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ripeness.results.record import as_json
 from ripeness.terms.errors import RecordError
 from ripeness.terms.files import digest_of_bytes, write_text
 from ripeness.terms.forecasts import QuantileForecast
+from ripeness.terms.plain import as_json
 
 
 def register(forecasts: list[QuantileForecast], folder: Path) -> Path | None:

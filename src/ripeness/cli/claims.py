@@ -1,0 +1,85 @@
+"""`ripeness claims`: the verdict table."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from ripeness.cli.options import (
+    SEED,
+    CaseArgument,
+    EvidenceToOption,
+    JsonOption,
+    OutOption,
+    SeedOption,
+    day,
+)
+from ripeness.cli.screen import out, print_object, write_object
+from ripeness.cli.words import VERDICTS, figure
+
+
+def command(
+    case: CaseArgument,
+    *,
+    claim_id: Annotated[str | None, typer.Option("--id", help="Show one claim in full.")] = None,
+    evidence_to: EvidenceToOption = None,
+    as_json: JsonOption = False,
+    seed: SeedOption = SEED,
+    out_file: OutOption = None,
+) -> None:
+    """Show what each source says of each claim, on the day it was said and since."""
+    from ripeness import api
+
+    answer = api.claims(case, claim=claim_id, evidence_to=day(evidence_to), seed=seed).model_dump(
+        mode="json"
+    )
+    if out_file is not None:
+        write_object(answer, out_file)
+    if as_json:
+        print_object(answer)
+    elif claim_id is not None:
+        print_claim(answer["claims"][0])
+    else:
+        out.print(claims_table(answer["claims"]))
+
+
+def claims_table(claims: list[dict[str, Any]], *, width: int = 60) -> Table:
+    """Return claims with their verdicts, one row each.
+
+    Args:
+        claims: Claims as INTERFACES gives them.
+        width: How many characters of a claim are shown.
+    """
+    table = Table("claim", "speaker", "said", "verdict", "by source", box=None, header_style="dim")
+    for claim in claims:
+        text = claim["text"] if len(claim["text"]) <= width else f"{claim['text'][: width - 1]}…"
+        readings = claim["by_source"]
+        sources = ", ".join(
+            f"{name} {figure(row['value'], claim['unit'])}" for name, row in readings.items()
+        )
+        verdict = VERDICTS[claim["verdict"]] + (" (one source)" if claim["one_source"] else "")
+        table.add_row(text, claim["speaker"], claim["said_on"], verdict, sources)
+    return table
+
+
+def print_claim(claim: dict[str, Any]) -> None:
+    """Print one claim in full."""
+    out.print(f"[bold]{claim['text']}[/]")
+    out.print(f"{claim['speaker']}, {claim['said_on']} (published {claim['published_on']})")
+    on_the_day = claim["verdict_on_the_day"]
+    out.print(f"verdict: {VERDICTS[claim['verdict']]}; on the day: {VERDICTS.get(on_the_day, '-')}")
+    out.print(claim["why"])
+    table = Table("source", "value", "band 250 m", "verdict", "map of", "known", box=None)
+    for name, row in claim["by_source"].items():
+        bands = {band["tolerance_m"]: band for band in row["bands"]}
+        band = bands.get(250)
+        ends = (band["low"], band["high"]) if band else ()
+        table.add_row(
+            name,
+            figure(row["value"], claim["unit"]),
+            " to ".join(figure(end, claim["unit"]) for end in ends) or "none",
+            VERDICTS[row["verdict"]],
+            row["on"],
+            row["known_on"],
+        )
+    out.print(table)
