@@ -30,7 +30,7 @@ def command(
 
     today = datetime.now().astimezone().date()
     with shown_progress(f"ingest {source}") as progress:
-        report = api.ingest(source, directory, case_folder=case, today=today, progress=progress)
+        report = api.ingest(source, directory, case=case, today=today, progress=progress)
     if as_json:
         print_object(asdict(report))
         return

@@ -69,8 +69,8 @@ def read_record(folder: Path) -> Record:
         RecordError: If a part is missing or cannot be read.
     """
     papers = {name: _paper(folder / f"{name}.json") for name in PAPERS}
-    tables = {name: _table(folder / f"{name}.parquet") for name in TABLES}
-    return Record(**papers, **tables)
+    readings, cells = (_table(folder / f"{name}.parquet") for name in TABLES)
+    return Record(**papers, readings=readings, cells=cells)
 
 
 def _paper(path: Path) -> dict[str, Any]:
