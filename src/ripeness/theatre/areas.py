@@ -15,7 +15,7 @@ def area_km2(geometry: BaseGeometry) -> float:
     Example:
         >>> from shapely.geometry import box
         >>> round(area_km2(box(37, 48, 38, 49)))
-        8198
+        8218
     """
     if geometry.is_empty:
         return 0.0

@@ -73,10 +73,12 @@ def make_grid(window: Window, *, cell_m: float = 1000.0) -> Grid:
     Example:
         >>> grid = make_grid(Window(west=35.8, east=38.9, south=46.9, north=49.6))
         >>> grid.columns, grid.rows
-        (238, 302)
+        (238, 303)
     """
     longitude, latitude = (window.west + window.east) / 2, (window.south + window.north) / 2
-    crs = f"+proj=laea +lat_0={latitude:.10g} +lon_0={longitude:.10g} +ellps=WGS84 +units=m +no_defs"
+    crs = (
+        f"+proj=laea +lat_0={latitude:.10g} +lon_0={longitude:.10g} +ellps=WGS84 +units=m +no_defs"
+    )
     west, south, east, north = project(_edge(window), crs).bounds
     left, top = math.floor(west / cell_m), math.ceil(north / cell_m)
     return Grid(

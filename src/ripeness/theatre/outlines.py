@@ -16,12 +16,17 @@ from ripeness.theatre.declared import Theatre
 
 @dataclass(frozen=True)
 class Outline:
-    """The shape that stands for a region or a place, and what kind of shape it is."""
+    """The shape that stands for a region or a place, and what kind of shape it is.
+
+    `edge_m`: a line that a map draws this near (in metres) is the shape's own edge, for example a
+    shore, and no line between the sides; 0 says nothing of the kind.
+    """
 
     name: str
     geometry: BaseGeometry
     kind: str
     centre: tuple[float, float]
+    edge_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,9 @@ def read_outlines(folder: Path, theatre: Theatre) -> Outlines:
     references = [unit.outline for unit in named]
     if theatre.total.outline:
         references.append(theatre.total.outline)
-    files = {name: read_shapes(folder, name) for name in {ref.split("#", 1)[0] for ref in references}}
+    files = {
+        name: read_shapes(folder, name) for name in {ref.split("#", 1)[0] for ref in references}
+    }
     regions = {unit.id: _named(files, unit.outline) for unit in theatre.regions}
     land = (
         [shape.geometry for shape in read_shapes(folder, theatre.land).values()]
@@ -129,6 +136,7 @@ def _shape(feature: dict[str, Any]) -> Outline:
         geometry=geometry,
         kind=str(properties.get("geom_kind", "")),
         centre=(float(properties.get("lon", point.x)), float(properties.get("lat", point.y))),
+        edge_m=float(properties.get("edge_m", 0.0)),
     )
 
 
@@ -141,5 +149,7 @@ def _named(files: dict[str, dict[str, Outline]], reference: str) -> Outline:
         f"no outline {name!r}",
         where=file,
         expected="an outline of the name that the case gives",
-        remedy=f"Did you mean {near[0]!r}?" if near else f"It has: {', '.join(sorted(files[file]))}.",
+        remedy=f"Did you mean {near[0]!r}?"
+        if near
+        else f"It has: {', '.join(sorted(files[file]))}.",
     )

@@ -1,0 +1,327 @@
+"""A map laid over the ground, tile by tile: only tiles whose drawing changed are computed again.
+
+Shapes are laid onto the grid's equal-area plane vertex by vertex, so areas are areas on the WGS84
+ellipsoid. What a tile gives depends on the map alone, never on the maps before it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from ripeness.evidence.ground import NEAR_M, SEAM_M, Ground
+from ripeness.theatre.grid import SIXTEENTHS, cell_boxes, project
+
+TOLERANCES_M = (250, 1000)
+"""How far a drawn line may be off, in metres: the tolerance and its sensitivity."""
+
+MIX = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number that spreads bits."""
+
+QUARTER = 8
+"""Segments in a quarter circle around the end of a line."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """One map laid over the ground; keep it to lay the next map quickly.
+
+    By piece (unit and tile), in m²: `held`, `contested`, and for each tolerance the held and the other
+    ground within reach of the line (`inside`, `outside`). By cell, in sixteenths: `cells_held`,
+    `cells_contested`. `lines` holds the line between the sides by tile.
+    """
+
+    segments: np.ndarray
+    whole: BaseGeometry
+    near: np.ndarray
+    filled: np.ndarray
+    held: np.ndarray
+    contested: np.ndarray
+    inside: np.ndarray
+    outside: np.ndarray
+    lines: np.ndarray
+    cells_held: np.ndarray
+    cells_contested: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """A map on the plane, made ready to be cut."""
+
+    held: BaseGeometry
+    edge: BaseGeometry
+    contested: BaseGeometry | None
+
+
+def lay_map(
+    ground: Ground,
+    held: BaseGeometry,
+    contested: BaseGeometry | None = None,
+    *,
+    after: Laid | None = None,
+) -> Laid:
+    """Lay a map over the ground.
+
+    Args:
+        ground: The ground.
+        held: Ground held, in longitudes and latitudes.
+        contested: Ground held by neither, likewise; None: the source draws none.
+        after: Another map of the same source, laid before; tiles drawn alike are taken from it.
+    """
+    shape = _valid(project(held, ground.grid.crs))
+    if ground.completed_from is not None:
+        shape = _valid(shapely.union(shape, ground.completed_from))
+    grey = None if contested is None else _valid(project(contested, ground.grid.crs))
+    segments = _segments([shape, grey])
+    if after is not None and np.array_equal(segments, after.segments):
+        return after
+    drawing = _Drawing(shape, shape.boundary, grey)
+    near = _tiles_near(ground, segments)
+    filled = _filled(ground, shape, grey, near)
+    if after is None:
+        changed = np.ones(len(near), dtype=bool)
+    else:
+        moved = _moved(segments, after.segments)
+        changed = _tiles_near(ground, moved, NEAR_M + 2 * SEAM_M) | (near != after.near) | (filled != after.filled)
+    start = after or _nothing(ground)
+    return _laid(ground, drawing, start, (segments, near, filled, changed))
+
+
+def _laid(
+    ground: Ground,
+    drawing: _Drawing,
+    start: Laid,
+    state: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
+) -> Laid:
+    segments, near, filled, changed = state
+    laid = Laid(
+        segments=segments,
+        whole=drawing.held,
+        near=near,
+        filled=filled,
+        **{name: getattr(start, name).copy() for name in _FIELDS},
+    )
+    _lay_uniform(ground, laid, np.flatnonzero(changed & ~near))
+    for tile in np.flatnonzero(changed & near):
+        _lay_tile(ground, drawing, laid, int(tile))
+    return laid
+
+
+_FIELDS = ("held", "contested", "inside", "outside", "lines", "cells_held", "cells_contested")
+
+
+def _nothing(ground: Ground) -> Laid:
+    pieces, tiles = len(ground.pieces.tile), len(ground.tiles.boxes)
+    empty_lines = np.full(tiles, None, dtype=object)
+    return Laid(
+        segments=np.empty((0, 5)),
+        whole=shapely.Polygon(),
+        near=np.zeros(tiles, dtype=bool),
+        filled=np.zeros(tiles, dtype=np.uint8),
+        held=np.zeros(pieces),
+        contested=np.zeros(pieces),
+        inside=np.zeros((len(TOLERANCES_M), pieces)),
+        outside=np.zeros((len(TOLERANCES_M), pieces)),
+        lines=empty_lines,
+        cells_held=np.zeros(ground.grid.size, dtype=np.uint8),
+        cells_contested=np.zeros(ground.grid.size, dtype=np.uint8),
+    )
+
+
+def _valid(shape: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a shape, valid, with the inside on the left of every edge."""
+    if not shape.is_valid:
+        shape = shapely.make_valid(shape)
+    if shape.geom_type not in {"Polygon", "MultiPolygon"}:
+        shape = shapely.union_all([part for part in shapely.get_parts(shape) if part.area > 0])
+    return shapely.orient_polygons(shape)
+
+
+def _segments(shapes: Iterable[BaseGeometry | None]) -> np.ndarray:
+    """Return every drawn edge as (layer, x0, y0, x1, y1)."""
+    rows = [np.empty((0, 5))]
+    for layer, shape in enumerate(shapes):
+        if shape is None or shape.is_empty:
+            continue
+        points, ring = shapely.get_coordinates(
+            shapely.get_rings(shapely.get_parts(shape)), return_index=True
+        )
+        joined = ring[1:] == ring[:-1]
+        edges = np.hstack([points[:-1], points[1:]])[joined]
+        rows.append(np.hstack([np.full((len(edges), 1), float(layer)), edges]))
+    return np.concatenate(rows)
+
+
+def _moved(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return the edges that only one of two maps has."""
+    keys, others = _keys(one), _keys(other)
+    return np.concatenate([one[~np.isin(keys, others)], other[~np.isin(others, keys)]])
+
+
+def _keys(segments: np.ndarray) -> np.ndarray:
+    """Return one number for each edge, from its bits."""
+    bits = np.ascontiguousarray(segments + 0.0).view(np.uint64)
+    keys = np.zeros(len(segments), dtype=np.uint64)
+    for column in range(bits.shape[1]):
+        keys = (keys ^ bits[:, column]) * MIX
+        keys ^= keys >> np.uint64(29)
+    return keys
+
+
+def _tiles_near(ground: Ground, segments: np.ndarray, reach: float = NEAR_M) -> np.ndarray:
+    """Mark every tile that an edge comes near (by the edge's bounding box)."""
+    tiles = ground.tiles
+    near = np.zeros(len(tiles.boxes), dtype=bool)
+    x, y = segments[:, [1, 3]], segments[:, [2, 4]]
+    rows, columns = tiles.index.shape
+    column_0 = np.clip((x.min(1) - reach - tiles.left) // tiles.side, 0, columns - 1).astype(int)
+    column_1 = np.clip((x.max(1) + reach - tiles.left) // tiles.side, 0, columns - 1).astype(int)
+    row_0 = np.clip((tiles.top - y.max(1) - reach) // tiles.side, 0, rows - 1).astype(int)
+    row_1 = np.clip((tiles.top - y.min(1) + reach) // tiles.side, 0, rows - 1).astype(int)
+    spans = np.unique(np.stack([column_0, column_1, row_0, row_1], axis=1), axis=0)
+    for first, last, top, bottom in spans:
+        found = tiles.index[top : bottom + 1, first : last + 1]
+        near[found[found >= 0]] = True
+    return near
+
+
+def _filled(
+    ground: Ground, shape: BaseGeometry, grey: BaseGeometry | None, near: np.ndarray
+) -> np.ndarray:
+    """Say of each tile that no edge comes near: held (1), contested (2) or neither (0)."""
+    tiles, away = ground.tiles, np.flatnonzero(~near)
+    filled = np.zeros(len(near), dtype=np.uint8)
+    for value, layer in ((2, grey), (1, shape)):
+        if layer is not None:
+            shapely.prepare(layer)
+            hit = shapely.contains_xy(layer, tiles.centre_x[away], tiles.centre_y[away])
+            filled[away[hit]] = value
+    return filled
+
+
+def _lay_uniform(ground: Ground, laid: Laid, tiles: np.ndarray) -> None:
+    """Write tiles that are one thing throughout."""
+    for tile in tiles:
+        pieces = slice(ground.pieces.start[tile], ground.pieces.start[tile + 1])
+        value = laid.filled[tile]
+        laid.held[pieces] = ground.pieces.area[pieces] if value == 1 else 0.0
+        laid.contested[pieces] = ground.pieces.area[pieces] if value == 2 else 0.0
+        laid.inside[:, pieces] = 0.0
+        laid.outside[:, pieces] = 0.0
+        laid.lines[tile] = None
+        cells = _cells_of(ground, int(tile))
+        laid.cells_held[cells] = ground.window_cells[cells] if value == 1 else 0
+        laid.cells_contested[cells] = ground.window_cells[cells] if value == 2 else 0
+
+
+def _lay_tile(ground: Ground, drawing: _Drawing, laid: Laid, tile: int) -> None:
+    """Write a tile that an edge comes near."""
+    box = ground.tiles.boxes[tile]
+    held = _clip(drawing.held, box.bounds)
+    grey = shapely.Polygon()
+    if drawing.contested is not None:
+        grey = shapely.difference(_clip(drawing.contested, box.bounds), held)
+    span = slice(ground.pieces.start[tile], ground.pieces.start[tile + 1])
+    shapes, full = ground.pieces.shape[span], ground.pieces.full[span]
+    held_cut = _intersected(held, shapes, full)
+    laid.held[span] = shapely.area(held_cut)
+    laid.contested[span] = shapely.area(_intersected(grey, shapes, full))
+    line = _line(ground, drawing, tile)
+    laid.lines[tile] = None if line.is_empty else shapely.clip_by_rect(line, *box.bounds)
+    for number, tolerance in enumerate(TOLERANCES_M):
+        if line.is_empty:
+            laid.inside[number, span] = laid.outside[number, span] = 0.0
+            continue
+        reach = _clip(shapely.buffer(line, tolerance, quad_segs=QUARTER), box.bounds)
+        reached = _intersected(reach, shapes, full)
+        inside = shapely.area(shapely.intersection(reached, held_cut))
+        laid.inside[number, span] = inside
+        laid.outside[number, span] = shapely.area(reached) - inside
+    _lay_cells(ground, laid, tile, held, grey)
+
+
+def _intersected(shape: BaseGeometry, pieces: np.ndarray, full: np.ndarray) -> np.ndarray:
+    """Cut a shape that lies inside a tile by the tile's pieces."""
+    cut = np.full(len(pieces), shape, dtype=object)
+    if not shape.is_empty and not full.all():
+        cut[~full] = shapely.intersection(shape, pieces[~full])
+    return cut
+
+
+def _line(ground: Ground, drawing: _Drawing, tile: int) -> BaseGeometry:
+    """Return the line between the sides in and near a tile."""
+    bounds = _widened(ground.tiles.boxes[tile].bounds, NEAR_M)
+    edge = shapely.clip_by_rect(drawing.edge, *bounds)
+    if ground.seams[tile] and not edge.is_empty:
+        around = _clip(drawing.held, _widened(bounds, 2 * SEAM_M))
+        closed = around.buffer(SEAM_M, quad_segs=QUARTER).buffer(-SEAM_M, quad_segs=QUARTER)
+        edge = shapely.clip_by_rect(closed.boundary, *bounds)
+    if edge.is_empty:
+        return edge
+    inner = ground.inner_near(tile)
+    return edge if inner is None else shapely.intersection(edge, inner)
+
+
+def _widened(
+    bounds: tuple[float, float, float, float], by: float
+) -> tuple[float, float, float, float]:
+    left, bottom, right, top = bounds
+    return left - by, bottom - by, right + by, top + by
+
+
+def _clip(shape: BaseGeometry, bounds: tuple[float, float, float, float]) -> BaseGeometry:
+    """Cut a shape by an upright box; the quick way, checked."""
+    cut = shapely.clip_by_rect(shape, *bounds)
+    return cut if cut.is_valid else shapely.intersection(shape, shapely.box(*bounds))
+
+
+def _cells_of(ground: Ground, tile: int) -> np.ndarray:
+    """Return the numbers of the cells in a tile."""
+    grid, tiles = ground.grid, ground.tiles
+    column = round((tiles.left + tiles.column[tile] * tiles.side - grid.origin_x_m) / grid.cell_m)
+    row = round((grid.origin_y_m - tiles.top + tiles.row[tile] * tiles.side) / grid.cell_m)
+    many = round(tiles.side / grid.cell_m)
+    rows = np.arange(max(row, 0), min(row + many, grid.rows))
+    columns = np.arange(max(column, 0), min(column + many, grid.columns))
+    return (rows[:, None] * grid.columns + columns).ravel()
+
+
+def _lay_cells(
+    ground: Ground, laid: Laid, tile: int, held: BaseGeometry, grey: BaseGeometry
+) -> None:
+    """Write the cells of a tile; held and contested are rounded together, so they never exceed a cell."""
+    cells = _cells_of(ground, tile)
+    cells = cells[ground.window_cells[cells] > 0]
+    if not len(cells):
+        return
+    boxes = cell_boxes(ground.grid, cells)
+    edge = ground.window_cells[cells] < SIXTEENTHS
+    if edge.any():
+        boxes[edge] = shapely.intersection(boxes[edge], ground.window)
+    area = ground.grid.cell_m**2
+    share = _covered(held, boxes) / area
+    laid.cells_held[cells] = _sixteenths(share)
+    if grey.is_empty:
+        laid.cells_contested[cells] = 0
+        return
+    together = _sixteenths(share + _covered(grey, boxes) / area)
+    laid.cells_contested[cells] = together - laid.cells_held[cells]
+
+
+def _covered(shape: BaseGeometry, boxes: np.ndarray) -> np.ndarray:
+    """Return the area of each box that a shape covers."""
+    if shape.is_empty:
+        return np.zeros(len(boxes))
+    shapely.prepare(shape)
+    covered = np.zeros(len(boxes))
+    whole = shapely.contains(shape, boxes)
+    covered[whole] = shapely.area(boxes[whole])
+    part = ~whole & shapely.intersects(shape, boxes)
+    covered[part] = shapely.area(shapely.intersection(shape, boxes[part]))
+    return covered
+
+
+def _sixteenths(share: np.ndarray) -> np.ndarray:
+    return np.floor(share * SIXTEENTHS + 0.5).astype(np.uint8)

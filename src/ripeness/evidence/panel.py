@@ -1,0 +1,279 @@
+"""The control panel: control by place, region and cell, by date, by source."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import ValidationError
+
+from ripeness.evidence.cells import CELL_COLUMNS, CELL_TYPES, known_changes, no_changes
+from ripeness.evidence.provenance import SourceRecord
+from ripeness.terms.days import WEEK, sunday_on_or_before
+from ripeness.terms.errors import DataError, NoDataError
+from ripeness.terms.files import digest_of_file, write_text, written_aside
+from ripeness.theatre.grid import Grid
+
+GRID, READINGS, CELLS, RECORD = "grid.json", "readings.parquet", "cells.parquet", "source.json"
+"""Names of the files of a panel: one grid, and the rest for each source in a folder of its own."""
+
+TABLES = (READINGS, CELLS)
+
+Record = TypeVar("Record", Grid, SourceRecord)
+
+AREAS = (
+    "held_km2", "contested_km2",
+    "low_250_km2", "high_250_km2", "low_1000_km2", "high_1000_km2",
+)  # fmt: skip
+"""Columns of areas in a reading; NaN where the source does not say."""
+
+DAYS = ("valid_from", "valid_to", "known_on")
+"""Columns of days."""
+
+READING_COLUMNS = (
+    "source", "unit", "id", *DAYS, "drawn", "unit_km2", *AREAS,
+    "line_km", "completed", "outline", "digest",
+)  # fmt: skip
+"""Columns of `readings`, in order."""
+
+
+@dataclass(frozen=True)
+class ControlPanel:
+    """Control as each source drew it; no figure here mixes two sources.
+
+    `readings` has one row per source, unit and map; `cells` lists every change of a cell, in
+    sixteenths, the first map of a source being a change from zero; `grid` says where cells are;
+    `sources` says where everything comes from.
+    """
+
+    readings: pd.DataFrame
+    cells: pd.DataFrame
+    grid: Grid
+    sources: Mapping[str, SourceRecord]
+
+
+def read_panel(folder: Path) -> ControlPanel:
+    """Read a control panel.
+
+    Args:
+        folder: The panel's folder (`panel` in a case's folder).
+
+    Raises:
+        DataError: If there is no panel, or a file of it is not what it should be.
+    """
+    grid = _record(folder / GRID, Grid)
+    sources, readings, cells = {}, [], []
+    for record_path in sorted(folder.glob(f"*/{RECORD}")):
+        place = record_path.parent
+        sources[place.name] = _record(record_path, SourceRecord)
+        readings.append(_table(place / READINGS, READING_COLUMNS, source=place.name))
+        cells.append(_table(place / CELLS, CELL_COLUMNS, source=place.name))
+    days = dict.fromkeys(DAYS, "datetime64[s]")
+    return ControlPanel(
+        readings=pd.concat(readings, ignore_index=True).astype(days) if readings else no_readings(),
+        cells=pd.concat(cells, ignore_index=True).astype(CELL_TYPES) if cells else no_changes(),
+        grid=grid,
+        sources=sources,
+    )
+
+
+def write_panel(panel: ControlPanel, folder: Path) -> None:
+    """Write a control panel, one folder a source; each file is written whole or not at all.
+
+    Args:
+        panel: The control panel.
+        folder: The panel's folder (`panel` in a case's folder).
+    """
+    write_text(folder / GRID, panel.grid.model_dump_json(indent=1) + "\n")
+    for name, record in panel.sources.items():
+        place = folder / name
+        _write(panel.readings[panel.readings["source"] == name], place / READINGS)
+        _write(panel.cells[panel.cells["source"] == name], place / CELLS)
+        files = {table: digest_of_file(place / table) for table in TABLES}
+        kept = record.model_copy(update={"files": files}).model_dump(mode="json")
+        write_text(place / RECORD, _compact(kept))
+
+
+def no_readings() -> pd.DataFrame:
+    """Return a table of readings without rows."""
+    numbers = [name for name in READING_COLUMNS if name.endswith(("_km2", "_km"))]
+    types = {
+        **dict.fromkeys(numbers, float),
+        **dict.fromkeys(DAYS, "datetime64[s]"),
+        "completed": bool,
+    }
+    return pd.DataFrame(
+        {name: pd.Series(dtype=types.get(name, object)) for name in READING_COLUMNS}
+    )
+
+
+def known_by(panel: ControlPanel, day: date) -> ControlPanel:
+    """Return the panel as it could be known on a day.
+
+    Args:
+        panel: The control panel.
+        day: The last day of knowledge; nothing with a later `known_on` is kept.
+    """
+    readings = panel.readings[panel.readings["known_on"] <= pd.Timestamp(day)]
+    return replace(
+        panel, readings=readings.reset_index(drop=True), cells=known_changes(panel.cells, day)
+    )
+
+
+def shares(readings: pd.DataFrame) -> pd.DataFrame:
+    """Add the shares held by A, held by B, contested and not shown; they sum to one.
+
+    A source that draws only one side gives the other side zero: the rest is *not shown*. Where the
+    unit's area is not known (`total` without an outline) the shares are missing.
+
+    Args:
+        readings: Rows as in `ControlPanel.readings`.
+    """
+    whole = readings["unit_km2"].to_numpy(float)
+    held = np.minimum(readings["held_km2"].to_numpy(float), whole) / whole
+    contested = np.nan_to_num(readings["contested_km2"].to_numpy(float)) / whole
+    contested = np.minimum(contested, 1 - held)
+    by_a = (readings["drawn"] == "a").to_numpy()
+    return readings.assign(
+        held_a=np.where(by_a, held, 0 * held),
+        held_b=np.where(by_a, 0 * held, held),
+        contested=contested,
+        not_shown=1 - held - contested,
+    )
+
+
+def weekly_km2(
+    panel: ControlPanel,
+    *,
+    source: str,
+    id: str,
+    until: date,
+    column: str = "held_km2",  # noqa: A002
+) -> pd.Series:
+    """Return a unit's area by week, each week read at its Sunday; missing weeks are absent.
+
+    A dated map speaks for the Sunday on or after it, if none lies between; a map with a window
+    speaks for the Sundays that its window covers, and of several windows the one that ends first.
+
+    Args:
+        panel: The control panel, cut by `known_by` where knowledge matters.
+        source: Name of the source.
+        id: Id of the region or place, or `total`.
+        until: The last day that may be read; no Sunday after it has a reading.
+        column: Which area.
+
+    Raises:
+        NoDataError: If the panel has nothing of that source and unit.
+    """
+    rows = panel.readings
+    rows = rows[(rows["source"] == source) & (rows["id"] == id)]
+    if rows.empty:
+        raise NoDataError(
+            f"nothing of {id!r} by {source!r}",
+            where="control panel",
+            expected=f"one of the sources {', '.join(panel.sources)} and a unit that it shows",
+            remedy="Ingest the source, or ask for another unit.",
+        )
+    rows = latest_vintages(rows[rows[column].notna()])
+    windows = bool((rows["valid_to"] > rows["valid_from"]).any())
+    weeks = _sundays_covered(rows) if windows else _sundays_after(rows)
+    weeks = weeks[weeks["sunday"] <= pd.Timestamp(until)]
+    return pd.Series(
+        weeks[column].to_numpy(float),
+        index=pd.DatetimeIndex(weeks["sunday"], name="week").as_unit("s"),
+        name=column,
+    )
+
+
+def latest_vintages(readings: pd.DataFrame) -> pd.DataFrame:
+    """Keep of each map the vintage known last, ordered by validity."""
+    ordered = readings.sort_values(
+        ["source", "id", "valid_to", "valid_from", "known_on"], kind="stable"
+    )
+    return ordered.drop_duplicates(["source", "id", "valid_from", "valid_to"], keep="last")
+
+
+def mirrored(panel: ControlPanel) -> ControlPanel:
+    """Return the panel with the two slots exchanged: what A held, B holds."""
+    other = {"a": "b", "b": "a"}
+    records = {
+        name: record.model_copy(update={"drawn": other[record.drawn]})
+        for name, record in panel.sources.items()
+    }
+    readings = panel.readings.assign(drawn=panel.readings["drawn"].map(other))
+    return replace(panel, readings=readings, sources=records)
+
+
+def _sundays_after(rows: pd.DataFrame) -> pd.DataFrame:
+    """Read dated maps: the last of the seven days that end on a Sunday."""
+    late = (6 - rows["valid_to"].dt.dayofweek) % 7
+    weeks = rows.assign(sunday=rows["valid_to"] + pd.to_timedelta(late, unit="D"))
+    return weeks.drop_duplicates("sunday", keep="last")
+
+
+def _sundays_covered(rows: pd.DataFrame) -> pd.DataFrame:
+    """Read maps with windows: for each Sunday the window over it that ends first, begins last."""
+    first = rows["valid_from"] + pd.to_timedelta(
+        (6 - rows["valid_from"].dt.dayofweek) % 7, unit="D"
+    )
+    last = [pd.Timestamp(sunday_on_or_before(day.date())) for day in rows["valid_to"]]
+    count = (pd.Series(last, index=rows.index) - first).dt.days // WEEK.days + 1
+    count = count.clip(lower=0).to_numpy()
+    weeks = rows.loc[rows.index.repeat(count)]
+    step = np.concatenate([np.arange(times) for times in count]) if len(count) else np.array([])
+    sunday = first.loc[weeks.index] + pd.to_timedelta(step * WEEK.days, unit="D")
+    weeks = weeks.assign(sunday=sunday.to_numpy())
+    weeks = weeks.sort_values(["sunday", "valid_to", "valid_from"], ascending=[True, True, False])
+    return weeks.drop_duplicates("sunday", keep="first")
+
+
+def _compact(record: dict[str, object]) -> str:
+    """Write a record with one line for each thing skipped."""
+    text = json.dumps(record, ensure_ascii=False, indent=1)
+    return re.sub(r'\{\s+("file": .*)\s+("why": .*)\s+\}', r"{\1 \2}", text) + "\n"
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    plain = table.drop(columns="source").reset_index(drop=True)
+    days = [name for name in plain.columns if name in {*DAYS, "day"}]
+    arrow = pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
+    for name in days:
+        arrow = arrow.set_column(
+            arrow.schema.get_field_index(name),
+            name,
+            arrow[name].cast(pa.timestamp("s")).cast(pa.date32()),
+        )
+    with written_aside(path) as aside:
+        pq.write_table(arrow, aside, compression="zstd", compression_level=19, use_dictionary=True)
+
+
+def _table(path: Path, columns: tuple[str, ...], *, source: str) -> pd.DataFrame:
+    try:
+        table = pq.read_table(path).to_pandas(date_as_object=False).assign(source=source)
+        return table[list(columns)]
+    except (OSError, pa.ArrowException, KeyError) as error:
+        raise DataError(
+            f"a table that cannot be read ({error})",
+            where=str(path),
+            expected=f"a Parquet file with the columns {', '.join(columns)}",
+            remedy=f"Remove the folder {path.parent.name!r} and ingest the source again.",
+        ) from error
+
+
+def _record(path: Path, kind: type[Record]) -> Record:
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise DataError(
+            f"a record that cannot be read ({str(error)[:200]})",
+            where=str(path),
+            expected="a record written by `ripeness ingest`",
+            remedy="Give a case's `panel` folder, or ingest the source again.",
+        ) from error

@@ -1,0 +1,166 @@
+"""Makes the founding case's boundary files from the data folder.
+
+    python tools/ship_boundaries.py [DATA] [CASE]
+"""
+
+import gzip
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry import mapping
+
+from ripeness.terms.files import digest_of_file, write_text
+
+ROOT = Path(__file__).resolve().parents[1]
+CASE = ROOT / "src" / "ripeness" / "case" / "library" / "pokrovsk"
+RETRIEVED = "2026-11-22"
+REGIONS = (
+    "Donetsk", "Luhansk", "Zaporizhzhia", "Kherson", "Kharkiv", "Dnipropetrovsk", "Sumy", "Mykolaiv",
+)  # fmt: skip
+COMMAND = "python tools/ship.py boundaries"
+
+Feature = dict[str, Any]
+
+
+def data_folder() -> Path:
+    """The place of the real data."""
+    return Path(os.environ.get("RIPENESS_DATA", ROOT.parent / "shared" / "data"))
+
+
+def read(path: Path) -> list[Feature]:
+    """Read the features of a GeoJSON file, plain or gzipped."""
+    content = path.read_bytes()
+    return json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)["features"]
+
+
+def written(feature: Feature, properties: dict[str, Any], *, digits: int) -> Feature:
+    """Return a feature with other properties and its coordinates rounded to a valid shape."""
+    shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+    rounded = shapely.set_precision(shape, 10.0**-digits)
+    return {"type": "Feature", "properties": properties, "geometry": tidy(mapping(rounded), digits)}
+
+
+def tidy(geometry: Any, digits: int) -> Any:
+    """Round every number of a geometry, so that it is written short."""
+    if isinstance(geometry, dict):
+        return {key: tidy(value, digits) for key, value in geometry.items()}
+    if isinstance(geometry, list | tuple):
+        return [tidy(value, digits) for value in geometry]
+    return round(geometry, digits) if isinstance(geometry, float) else geometry
+
+
+def write(path: Path, features: list[Feature]) -> None:
+    """Write features, one a line."""
+    lines = ",\n".join(
+        json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features
+    )
+    write_text(path, '{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n")
+
+
+def regions(data: Path) -> list[Feature]:
+    """The eight regions in and around the window, land only."""
+    found = {f["properties"]["name_en"]: f for f in read(data / "admin/oblasts_ua_minregion2020.geojson.gz")}
+    return [
+        written(
+            found[name],
+            {
+                "name": name,
+                "name_uk": found[name]["properties"]["name_uk"],
+                "iso": found[name]["properties"]["iso"],
+                "geom_kind": "polygon (Minregion 2020, land only)",
+            },
+            digits=5,
+        )
+        for name in REGIONS
+    ]
+
+
+def places(data: Path) -> list[Feature]:
+    """The places of the case, with the kind of outline that stands for each."""
+    kept = ("name", "name_uk", "geom_kind", "oblast", "lon", "lat")
+    return [
+        written(feature, {key: feature["properties"][key] for key in kept}, digits=5)
+        for feature in read(data / "admin/settlements_core.geojson")
+    ]
+
+
+def land(data: Path) -> list[Feature]:
+    """All the country's regions in a light outline: for drawing, and to tell coast from line."""
+    return [
+        written(feature, {"name": feature["properties"]["name_en"]}, digits=4)
+        for feature in read(data / "admin/oblasts_ua_simplified200m.geojson")
+    ]
+
+
+def held_before_2022(data: Path) -> list[Feature]:
+    """Ground held before 24 February 2022.
+
+    Crimea's outline runs through the Syvash and along shores, up to 15 km from where maps draw the
+    neighbouring ground: a line that a map draws so near is that gap's edge, not a line between sides.
+    """
+    properties = {
+        "Occupied Tuzla Island": {"name": "Tuzla Island", "edge_m": 15000},
+        "CADR and CALR": {"name": "Parts of Donetsk and Luhansk oblasts"},
+        "Occupied Crimea": {"name": "Crimea", "edge_m": 15000},
+    }
+    return [
+        written(feature, properties[feature["properties"]["name"]], digits=5)
+        for feature in read(data / "control/pre2022_occupied_ordlo_crimea.geojson")
+    ]
+
+
+MINREGION = {
+    "source": "justinelliotmeyers/Ukraine_2020 @3209590",
+    "credit": "© Minregion, by way of justinelliotmeyers/Ukraine_2020",
+    "licence": "CC BY-SA",
+}
+FILES = {
+    "regions.geojson": (regions, "admin/oblasts_ua_minregion2020.geojson.gz", MINREGION),
+    "land.geojson": (land, "admin/oblasts_ua_simplified200m.geojson", MINREGION),
+    "places.geojson": (
+        places,
+        "admin/settlements_core.geojson",
+        {
+            "source": "whosonfirst-data-admin-ua @18b5ee3; GeoNames; kse-ua/ua-de-center @b64210c",
+            "credit": "Who's On First, GeoNames, KSE",
+            "licence": "CC BY / CC0 (Who's On First), CC BY (GeoNames), MIT (KSE)",
+        },
+    ),
+    "held_before_2022.geojson": (
+        held_before_2022,
+        "control/pre2022_occupied_ordlo_crimea.geojson",
+        {
+            "source": "DanielRose2310/deepstatemaps-history @df633a1",
+            "credit": "DeepState, by way of DanielRose2310/deepstatemaps-history",
+            "licence": "none stated; a derived outline, credited, removable by deleting this file",
+        },
+    ),
+}
+"""For each file: what makes it, from which file of the data folder, and whose it is."""
+
+
+def ship_boundaries(data: Path, case: Path) -> None:
+    """Write every boundary file and the record of where each comes from."""
+    record = {}
+    for name, (make, upstream, owner) in FILES.items():
+        path = case / "boundaries" / name
+        write(path, make(data))
+        record[name] = {
+            **owner,
+            "retrieved": RETRIEVED,
+            "command": COMMAND,
+            "upstream": upstream,
+            "upstream_digest": digest_of_file(data / upstream),
+            "digest": digest_of_file(path),
+        }
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e3:.0f} kB")
+    write_text(case / "boundaries" / "source.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    given = [Path(argument) for argument in sys.argv[1:]]
+    ship_boundaries(given[0] if given else data_folder(), given[1] if len(given) > 1 else CASE)
