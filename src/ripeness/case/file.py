@@ -97,30 +97,36 @@ def read_case_file(path: Path) -> CaseFile:
 def parse_case(text: str) -> CaseFile:
     """Parse the text of a case file, gathering the faults of its form."""
     builder = _Builder()
-    documents = 0
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
-            documents += isinstance(event, DocumentStartEvent)
-            if documents > 1:
+            if isinstance(event, DocumentStartEvent) and builder.root:
                 return _unread("a second document", "one document", "Remove `---`.", _line(event))
             if len(builder.open) > MAX_DEPTH:
-                return _unread("nesting", f"at most {MAX_DEPTH} levels", _KEEP_FLAT, _line(event))
+                return _unread(
+                    "values nested too deeply",
+                    f"at most {MAX_DEPTH} levels",
+                    "Write the case as flat as the one that `ripeness new` gives.",
+                    _line(event),
+                )
             _take(builder, event)
     except (YAMLError, YAMLStreamError, ValueError) as error:
         return _not_yaml(error)
+    return _whole(builder)
+
+
+def _whole(builder: _Builder) -> CaseFile:
     content = builder.root[0] if builder.root else None
-    if not isinstance(content, dict):
-        return _unread(
-            "no mapping at the top" if builder.root else "an empty file",
-            "keys such as `name:` and `claims:`",
-            "Start from `ripeness new FOLDER --like pokrovsk`.",
-            1,
-        )
-    return CaseFile(content, builder.lines, tuple(builder.faults))
+    if isinstance(content, dict):
+        return CaseFile(content, builder.lines, tuple(builder.faults))
+    return _unread(
+        "no mapping at the top" if builder.root else "an empty file",
+        "keys such as `name:` and `claims:`",
+        "Start from `ripeness new FOLDER --like pokrovsk`.",
+        1,
+    )
 
 
 _KEEP_SMALL = "Keep data in files of their own and name them in the case."
-_KEEP_FLAT = "Write the case as flat as the one that `ripeness new` gives."
 
 
 def where(path: Path_) -> str:

@@ -55,38 +55,27 @@ def asserted_range(
 def _by_words(
     asserted: Asserted, words: Words, *, share: bool
 ) -> tuple[float | None, float | None]:
+    """Return the range of words that need no number, else that of words about one."""
+    fixed = {
+        "taken": (words.taken, 1.0),
+        "not_taken": (0.0, words.taken),
+        "almost_all": (words.almost_all, 1.0),
+        "gone": (0.0, words.gone),
+    }
+    if asserted.words in fixed:
+        return fixed[asserted.words]
     value = asserted.value
-    match asserted.words:
-        case "taken":
-            return words.taken, 1.0
-        case "not_taken":
-            return 0.0, words.taken
-        case "almost_all":
-            return words.almost_all, 1.0
-        case "gone":
-            return 0.0, words.gone
-        case _ if value is None:
-            return None, None
-        case _:
-            return _by_number(asserted, value, words, share=share)
-
-
-def _by_number(
-    asserted: Asserted, value: float, words: Words, *, share: bool
-) -> tuple[float | None, float | None]:
-    width = words.about_share if share else words.about_ratio * abs(value)
-    below = words.nearly_share if share else words.about_ratio * abs(value)
-    match asserted.words:
-        case "about":
-            return value - width, value + width
-        case "nearly":
-            return value - below, value
-        case "at_least":
-            return value, None
-        case "at_most":
-            return None, value
-        case _:
-            return value, value
+    if value is None:
+        return None, None
+    about = words.about_share if share else words.about_ratio * abs(value)
+    nearly = words.nearly_share if share else words.about_ratio * abs(value)
+    ranges = {
+        "about": (value - about, value + about),
+        "nearly": (value - nearly, value),
+        "at_least": (value, None),
+        "at_most": (None, value),
+    }
+    return ranges.get(asserted.words or "", (value, value))
 
 
 def _tidy(end: float | None) -> float | None:

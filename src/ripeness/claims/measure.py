@@ -63,7 +63,8 @@ def installed_measures() -> Mapping[str, Measure]:
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         measure = _loaded(entry)
         if measure.name in found:
-            raise _unfit(entry, f"a second measure named {measure.name!r}")
+            error: DataError = _unfit(entry, f"a second measure named {measure.name!r}")
+            raise error
         found[measure.name] = measure
     return MappingProxyType(found)
 

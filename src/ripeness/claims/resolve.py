@@ -7,7 +7,7 @@ from typing import Any
 
 from ripeness.claims.answered import AssertedRange, ClaimVerdict, OnTheDay, SourceVerdict
 from ripeness.claims.asserted import asserted_range
-from ripeness.claims.claim import Claim
+from ripeness.claims.claim import Asserted, Claim
 from ripeness.claims.measure import Measure
 from ripeness.claims.rules import GroundRules
 from ripeness.claims.verdict import Range, SourceSays, Verdict, overall, says
@@ -165,7 +165,6 @@ def _source_verdict(
 
 
 def _unread(
-    claim: Claim,
     about: dict[str, Any],
     verdict: Verdict,
     *,
@@ -197,20 +196,23 @@ def _about(claim: Claim, rules: GroundRules) -> dict[str, Any]:
         "options": {} if claim.measure is None else claim.measure.options,
         "unit": None,
         "basis": None,
-        "asserted": None if asserted is None else AssertedRange(**asserted.model_dump()),
+        "asserted": None if asserted is None else _range(asserted, (asserted.low, asserted.high)),
         "day": claim.day,
     }
 
 
 def _asked(claim: Claim, measure: Measure, question: Question) -> dict[str, Any]:
     """Return what a verdict says of the measure that tests its claim."""
-    said = {} if claim.asserted is None else claim.asserted.model_dump()
-    ends = {"low": question.low, "high": question.high}
+    ends = (question.low, question.high)
     return {
         "unit": measure.unit,
         "basis": measure.basis,
-        "asserted": AssertedRange(**(said | ends)),
+        "asserted": None if claim.asserted is None else _range(claim.asserted, ends),
     }
+
+
+def _range(asserted: Asserted, ends: Range) -> AssertedRange:
+    return AssertedRange(words=asserted.words, value=asserted.value, low=ends[0], high=ends[1])
 
 
 _REPEATED = (

@@ -1,0 +1,90 @@
+"""The reference page of a case file, made from the text of each field."""
+
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from ripeness.case.faults import record_in
+from ripeness.case.records import Case
+from ripeness.terms.declared import Declared
+
+HEAD = """# The case file
+
+A case is a folder with a file `case.yaml` and the data that the file names. Unknown keys are
+refused, and `ripeness check` shows every fault with its line. This page is made from the text
+of each field (`python -m ripeness.case.page > docs/case.md`); do not edit it by hand.
+
+Days are written `YYYY-MM-DD`. Plain YAML only: no tabs, anchors, aliases or tags.
+"""
+
+
+def case_page() -> str:
+    """Return the reference page of a case file, as Markdown."""
+    sections = [_section(record, path) for record, path in _records(Case, "")]
+    return "\n".join([HEAD, *sections])
+
+
+def _records(record: type[Declared], path: str) -> Iterator[tuple[type[Declared], str]]:
+    yield record, path
+    for name, field in record.model_fields.items():
+        inner = record_in(field.annotation)
+        if inner is not None:
+            many = "[]" if get_origin(field.annotation) is tuple else ""
+            yield from _records(inner, f"{path}.{name}{many}".lstrip("."))
+
+
+def _section(record: type[Declared], path: str) -> str:
+    title = f"`{path}`" if path else "The file"
+    lines = [f"## {title}", "", (record.__doc__ or "").strip().splitlines()[0], ""]
+    lines += ["| key | value | default | meaning |", "|---|---|---|---|"]
+    for name, field in record.model_fields.items():
+        cells = [f"`{name}`", _kind(field), _default(field), _text(field.description)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def _kind(field: FieldInfo) -> str:
+    return _named(field.annotation).replace("|", "\\|")
+
+
+def _named(annotation: Any) -> str:  # noqa: ANN401 - annotations have no type of their own
+    origin, inside = get_origin(annotation), get_args(annotation)
+    parts = [part for part in inside if part not in {Ellipsis, type(None)}]
+    if isinstance(annotation, type) and origin is None:
+        return _WORDS.get(annotation.__name__, f"keys of {annotation.__name__}")
+    if origin is tuple:
+        return f"list of {_named(parts[0])}"
+    if origin is dict:
+        return "keys and values"
+    if parts and all(isinstance(part, str) for part in parts):
+        return ", ".join(f"`{part}`" for part in parts)
+    return " or ".join(dict.fromkeys(_named(part) for part in parts))
+
+
+_WORDS = {
+    "str": "text",
+    "float": "number",
+    "int": "whole number",
+    "date": "day",
+    "bool": "true or false",
+}
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "**needed**"
+    if field.default is None:
+        return "null"
+    if isinstance(field.default, Declared):
+        return "as below"
+    shown = list(field.default) if isinstance(field.default, tuple) else field.default
+    return "none" if shown == [] or field.default_factory is not None else f"`{shown}`"
+
+
+def _text(description: str | None) -> str:
+    return " ".join((description or "").split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    print(case_page(), end="")  # noqa: T201 - the page is what this prints
