@@ -1,7 +1,7 @@
 """The four rules on lotteries over a finite number of outcomes, for any number of parties."""
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import OptimizeResult, linprog
 
 from ripeness.table.theory.frontiers import hull_rows
 from ripeness.table.theory.guards import refuse
@@ -46,6 +46,12 @@ def on_lotteries(
     return lottery
 
 
+def _solved(found: OptimizeResult) -> np.ndarray:
+    if found.x is None:
+        refuse(found.message, "outcomes", where="linprog", expected="outcomes of like size")
+    return np.asarray(found.x)
+
+
 def _refuse_threat(threat: np.ndarray, rule: str) -> None:
     expected = "a threat that all can better"
     refuse(tuple(threat.tolist()), "disagreement", where=rule, expected=expected)
@@ -70,8 +76,8 @@ def _best(
         bounds=(0, None),
         method="highs",
     )
-    chances = np.maximum(found.x, 0.0)
-    return float(-found.fun), chances / chances.sum()
+    chances = np.maximum(_solved(found), 0.0)
+    return float(aim @ chances / chances.sum()), chances / chances.sum()
 
 
 def _most_equal(gains: np.ndarray, unit: np.ndarray) -> tuple[float, np.ndarray]:
@@ -87,7 +93,7 @@ def _most_equal(gains: np.ndarray, unit: np.ndarray) -> tuple[float, np.ndarray]
         bounds=[*[(0, None)] * count, (None, None)],
         method="highs",
     )
-    smallest = float(-found.fun)
+    smallest = float(_solved(found)[-1])
     least = np.full(shares.shape[1], smallest - _SLACK * max(abs(smallest), 1e-3))
     return smallest, _best(shares, shares.sum(axis=1), shares, least)[1]
 
