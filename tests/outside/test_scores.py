@@ -3,10 +3,15 @@
 import numpy as np
 import pytest
 import scoringrules
-from scipy.stats import norm
+from scipy.stats import norm, ttest_rel
 
+from ripeness.scores.bootstrap import resampled
+from ripeness.scores.confidence_set import confidence_set
 from ripeness.scores.crps import crps, crps_beyond
+from ripeness.scores.diebold_mariano import diebold_mariano, holm, long_run_variance
 from ripeness.scores.interval import interval_score
+from ripeness.scores.joint import energy, variogram
+from ripeness.scores.reliability import reliability
 from ripeness.scores.wis import wis
 from ripeness.terms.chance import stream
 
@@ -70,3 +75,59 @@ def test_weighted_interval_score_agrees_with_scoringrules():
     observed = generator.normal(0, 100, 50)
     theirs = scoringrules.crps_quantile(observed, quantiles, np.array(LEVELS))
     assert wis(observed, quantiles, levels=LEVELS).total == pytest.approx(theirs)
+
+
+def test_energy_and_variogram_scores():
+    """SCO-ES: observed (1, 1), members (0, 0), (1, 2), (2, 1)."""
+    observed, members = [[1.0, 1.0]], [[[0, 0], [1, 2], [2, 1]]]
+    assert energy(observed, members) == pytest.approx([0.48403235])
+    assert variogram(observed, members, order=0.5) == pytest.approx([0.8888889])
+
+
+def waves():
+    """Losses of four made-up models that hang together in time."""
+    t = np.arange(60)
+    base = 1 + 0.5 * np.sin(t / 3.0) ** 2
+    return {
+        "w": base + 0.30 * np.cos(1.7 * t) ** 2,
+        "x": base + 0.32 * np.cos(1.3 * t + 1) ** 2,
+        "y": base + 0.19 + 0.4 * np.sin(2.1 * t),
+        "z": base + 0.24 + 0.3 * np.sin(0.9 * t),
+    }
+
+
+def test_without_overlap_diebold_mariano_is_the_paired_t_test():
+    """Harvey, Leybourne & Newbold 1997: at one step the corrected statistic is Student's."""
+    losses = waves()
+    ours = diebold_mariano(losses["w"], losses["y"], shared=1, n_eff=60)
+    theirs = ttest_rel(losses["w"], losses["y"])
+    assert (ours.stat, ours.p) == (pytest.approx(theirs.statistic), pytest.approx(theirs.pvalue))
+
+
+def test_the_long_run_variance_is_that_of_newey_and_west():
+    """statsmodels 0.15.0: OLS on a constant, HAC with 3 lags, no correction: its standard error."""
+    difference = waves()["w"] - (waves()["y"] + 0.06)
+    variance = long_run_variance(difference, bandwidth=3)
+    assert np.sqrt(variance / 60) == pytest.approx(0.0191637562686044, rel=1e-12)
+
+
+def test_steps_of_holm():
+    """statsmodels 0.15.0: multipletests([.01, .04, .03, .2], method="holm")."""
+    adjusted = holm({"a": 0.01, "b": 0.04, "c": 0.03, "d": 0.2})
+    assert list(adjusted.values()) == pytest.approx([0.04, 0.09, 0.09, 0.2])
+
+
+def test_the_model_confidence_set_is_that_of_arch():
+    """arch 8.0.0: MCS(size=.1, reps=20000, block_size=5, method="max", moving block)."""
+    positions = resampled(60, block=5, draws=20_000, generator=stream(1, "tests", "mcs"))
+    p_values = confidence_set(waves(), positions=positions)
+    assert list(p_values.values()) == pytest.approx([1.0, 0.3204, 0.05895, 0.0014], abs=0.012)
+
+
+def test_isotonic_reliability_of_five_forecasts():
+    """By hand: chances .1 .3 .3 .6 .9, events 0 1 0 0 1; pooled at .3-.6 to 1/3."""
+    told = reliability([0, 1, 0, 0, 1], [0.1, 0.3, 0.3, 0.6, 0.9])
+    assert told.frequencies == pytest.approx([0, 1 / 3, 1 / 3, 1])
+    assert told.brier == pytest.approx((0.01 + 0.49 + 0.09 + 0.36 + 0.01) / 5)
+    assert told.uncertainty == pytest.approx(0.24)
+    assert told.discrimination == pytest.approx(0.24 - 2 / 15)
