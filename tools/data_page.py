@@ -1,0 +1,85 @@
+"""Writes DATA.md from the records that lie beside the data the package ships.
+
+python tools/data_page.py          writes DATA.md
+"""
+
+import json
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = ROOT / "src" / "ripeness" / "case" / "library"
+
+HEAD = """# The data that the package ships
+
+Derived tables only, made by our own commands from public sources (decision 0004). **The licence of the
+code (Apache-2.0) does not cover them**; each file's own terms stand in its row. Anyone who passes them on
+passes on the credit. Every source is one folder and can be deleted; `ripeness run` works without it.
+
+This page is made by `python tools/data_page.py` from the records beside the files; a test fails when
+it is out of date, or when a file has no record or another digest than its record says. `make shipped`
+builds everything anew from the upstream files.
+"""
+
+COLUMNS = "| file | source | credit | licence | retrieved | made by | SHA-256 |\n|---|---|---|---|---|---|---|\n"
+
+
+def page() -> str:
+    """Return the page."""
+    return HEAD + "".join(
+        case_part(folder) for folder in sorted(CASES.iterdir()) if folder.is_dir()
+    )
+
+
+def case_part(folder: Path) -> str:
+    """Return the part about one case."""
+    rows = [*boundary_rows(folder / "boundaries"), *panel_rows(folder / "panel")]
+    skipped = "".join(skipped_part(path) for path in sorted(folder.glob("panel/*/source.json")))
+    return f"\n## {folder.name}\n\n{COLUMNS}{''.join(rows)}\n{skipped}"
+
+
+def boundary_rows(folder: Path) -> list[str]:
+    """Return a row for each boundary file."""
+    records = json.loads((folder / "source.json").read_text(encoding="utf-8"))
+    return [
+        row(f"boundaries/{name}", {**record, "published": record["source"]}, record["digest"])
+        for name, record in records.items()
+    ]
+
+
+def panel_rows(folder: Path) -> list[str]:
+    """Return a row for each file of the control panel."""
+    rows = []
+    for path in sorted(folder.glob("*/source.json")):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        for name, digest in record["files"].items():
+            rows.append(row(f"panel/{path.parent.name}/{name}", record, digest))
+    return rows
+
+
+def row(name: str, record: dict[str, str], digest: str) -> str:
+    """Return one row of the table."""
+    keys = ("published", "credit", "licence", "retrieved")
+    cells = [f"`{name}`", *(record[key] for key in keys), f"`{record['command']}`", f"`{digest}`"]
+    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |\n"
+
+
+def skipped_part(path: Path) -> str:
+    """Return what a source leaves out, and what of its files was not used."""
+    record = json.loads(path.read_text(encoding="utf-8"))
+    lines = [
+        f"### {record['title']}",
+        "",
+        f"Leaves out: {record['scope']}",
+        "",
+        f"{record['maps']} maps, {record['first']} to {record['last']}.",
+        "",
+        f"SHA-256 over the sorted digests of all maps read: `{record['inputs_digest']}`.",
+        "",
+    ]
+    if record["skipped"]:
+        lines += ["Not used:", "", *(f"- {r['file']}: {r['why']}" for r in record["skipped"]), ""]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    (ROOT / "DATA.md").write_text(page(), encoding="utf-8")
