@@ -9,8 +9,12 @@ from pyarrow.lib import ArrowInvalid
 from ripeness.case.draft import Draft, day_in
 from ripeness.case.faults import did_you_mean
 from ripeness.case.file import Path_
+from ripeness.claims.maps import day_of
 from ripeness.terms.errors import DataError, Fault
 from ripeness.theatre.outlines import read_shapes
+
+VALID = ("valid_from", "valid_to")
+"""Columns of the days for which a map is valid."""
 
 
 def outline_faults(draft: Draft) -> Iterator[Fault]:
@@ -83,10 +87,9 @@ def _span(draft: Draft) -> tuple[date, date] | None:
     days: list[date] = []
     for path in sorted((draft.folder / "panel").glob("*/readings.parquet")):
         try:
-            table = pq.read_table(path, columns=["valid_from", "valid_to"])
+            table = pq.read_table(path, columns=list(VALID)).to_pandas()
         except (OSError, ArrowInvalid):
             continue  # reading the panel tells what is wrong with it
-        if table.num_rows:
-            frame = table.to_pandas()
-            days += [frame["valid_from"].min().date(), frame["valid_to"].max().date()]
+        if len(table) and set(VALID) <= set(table):
+            days += [day_of(table["valid_from"].min()), day_of(table["valid_to"].max())]
     return (min(days), max(days)) if days else None

@@ -38,7 +38,13 @@ def new_case(folder: Path, *, like: str | Path = "pokrovsk") -> Path:
             target.rmdir()
         aside.rename(target)
     except OSError as error:
-        raise _not_made(folder, error) from error
+        found = os.strerror(error.errno) if error.errno else str(error)
+        raise DataError(
+            found,
+            where=str(folder),
+            expected="a folder that can be made",
+            remedy="Name a folder in which you may write.",
+        ) from error
     finally:
         if aside is not None:
             shutil.rmtree(aside, ignore_errors=True)
@@ -72,12 +78,3 @@ def _make_writable(folder: Path) -> None:
     folder.chmod(0o755)
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
-
-
-def _not_made(folder: Path, error: OSError) -> DataError:
-    return DataError(
-        os.strerror(error.errno) if error.errno else str(error),
-        where=str(folder),
-        expected="a folder that can be made",
-        remedy="Name a folder in which you may write.",
-    )

@@ -51,15 +51,18 @@ def _kind(field: FieldInfo) -> str:
 def _named(annotation: Any) -> str:  # noqa: ANN401 - annotations have no type of their own
     origin, inside = get_origin(annotation), get_args(annotation)
     parts = [part for part in inside if part not in {Ellipsis, type(None)}]
-    if isinstance(annotation, type) and origin is None:
-        return _WORDS.get(annotation.__name__, f"keys of {annotation.__name__}")
-    if origin is tuple:
-        return f"list of {_named(parts[0])}"
-    if origin is dict:
-        return "keys and values"
-    if parts and all(isinstance(part, str) for part in parts):
-        return ", ".join(f"`{part}`" for part in parts)
-    return " or ".join(dict.fromkeys(_named(part) for part in parts))
+    match origin:
+        case None if isinstance(annotation, type):
+            named = _WORDS.get(annotation.__name__, "keys, see below")
+        case _ if origin is tuple:
+            named = f"list: {_named(parts[0])}"
+        case _ if origin is dict:
+            named = "keys and values"
+        case _ if parts and all(isinstance(part, str) for part in parts):
+            named = ", ".join(f"`{part}`" for part in parts)
+        case _:
+            named = " or ".join(dict.fromkeys(_named(part) for part in parts))
+    return named
 
 
 _WORDS = {

@@ -70,9 +70,9 @@ def why_measured(
         rules: What the case lays down.
     """
     asserted, unit = asked
-    about = f"{rules.name(claim.place or claim.region or 'total')} on {claim.day}"
-    side = f", {rules.name(claim.side)}" if claim.side else ""
-    told = f"Asserted of {about}{side}: {range_text(asserted, unit)}."
+    ground = rules.name(claim.place or claim.region or "total")
+    side = f" for {rules.name(claim.side)}" if claim.side else ""
+    told = f"Asserted{side} in {ground} on {claim.day}: {range_text(asserted, unit)}."
     if not readings:
         return f"{told} No source has a reading within seven days of it."
     said = "; ".join(_read(reading, says, unit) for reading, says in readings)

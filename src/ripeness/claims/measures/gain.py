@@ -16,6 +16,12 @@ from ripeness.terms.declared import Declared
 from ripeness.terms.question import Question
 from ripeness.terms.readings import Band, Reading
 
+SLACK_DAYS = 2
+"""How many days the maps' period may differ from the one asked, however short that is."""
+
+SLACK_SHARE = 0.2
+"""How much of the period asked the maps' period may differ from it."""
+
 
 @dataclass(frozen=True)
 class Gain:
@@ -33,6 +39,8 @@ class Gain:
     def read(self, question: Question, panel: ControlPanel, *, by: date) -> tuple[Reading, ...]:
         """Read each source's maps of the two days, as known by a day.
 
+        A source whose maps near the two days span another period than the one asked is silent.
+
         Raises:
             DataError: If an option is unknown or unfit.
         """
@@ -44,10 +52,23 @@ class Gain:
             first, last = series.on(since), series.on(question.on)
             if levels.bound or first is None or last is None:
                 continue
+            if not _spans(levels, first, last, asked=(question.on - since).days):
+                continue
             if pd.isna(_change(levels.value, first, last)):
                 continue
             readings.append(reading_of(levels, last, _answer(levels, first, last)))
         return tuple(readings)
+
+
+def _spans(levels: Levels, first: int, last: int, *, asked: int) -> bool:
+    """Say whether two maps lie as far apart as the period asked, but for a fifth of it.
+
+    A map up to seven days away may speak for a day; at both ends of a short period that would
+    compare periods of another length.
+    """
+    days = levels.series.maps["valid_to"]
+    apart = (day_of(days[last]) - day_of(days[first])).days
+    return abs(apart - asked) <= max(SLACK_DAYS, asked * SLACK_SHARE)
 
 
 def _answer(levels: Levels, first: int, last: int) -> Answer:
