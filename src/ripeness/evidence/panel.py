@@ -181,15 +181,24 @@ def weekly_km2(
             expected=f"one of the sources {', '.join(panel.sources)} and a unit that it shows",
             remedy="Ingest the source, or ask for another unit.",
         )
-    rows = latest_vintages(rows[rows[column].notna()])
-    windows = bool((rows["valid_to"] > rows["valid_from"]).any())
-    weeks = _sundays_covered(rows) if windows else _sundays_after(rows)
+    weeks = sunday_rows(latest_vintages(rows[rows[column].notna()]))
     weeks = weeks[weeks["sunday"] <= pd.Timestamp(until)]
     return pd.Series(
         weeks[column].to_numpy(float),
         index=pd.DatetimeIndex(weeks["sunday"], name="week").as_unit("s"),
         name=column,
     )
+
+
+def sunday_rows(readings: pd.DataFrame) -> pd.DataFrame:
+    """Return the reading of each Sunday that has one, with `sunday` and the `row` it stands in.
+
+    Args:
+        readings: Readings of one unit by one source, one vintage of each map, in order.
+    """
+    rows = readings.assign(row=readings.index)
+    windows = bool((rows["valid_to"] > rows["valid_from"]).any())
+    return _sundays_covered(rows) if windows else _sundays_after(rows)
 
 
 def latest_vintages(readings: pd.DataFrame) -> pd.DataFrame:
@@ -226,10 +235,10 @@ def _sundays_covered(rows: pd.DataFrame) -> pd.DataFrame:
     last = [pd.Timestamp(sunday_on_or_before(day.date())) for day in rows["valid_to"]]
     count = (pd.Series(last, index=rows.index) - first).dt.days // WEEK.days + 1
     count = count.clip(lower=0).to_numpy()
-    weeks = rows.loc[rows.index.repeat(count)]
-    step = np.concatenate([np.arange(times) for times in count]) if len(count) else np.array([])
-    sunday = first.loc[weeks.index] + pd.to_timedelta(step * WEEK.days, unit="D")
-    weeks = weeks.assign(sunday=sunday.to_numpy())
+    number = np.repeat(np.arange(len(rows)), count)
+    step = np.arange(len(number)) - np.repeat(np.cumsum(count) - count, count)
+    sunday = first.iloc[number] + pd.to_timedelta(step * WEEK.days, unit="D")
+    weeks = rows.iloc[number].assign(sunday=sunday.to_numpy())
     weeks = weeks.sort_values(["sunday", "valid_to", "valid_from"], ascending=[True, True, False])
     return weeks.drop_duplicates("sunday", keep="first")
 

@@ -18,6 +18,16 @@ LAYERS = ("ukraine_control_map", "russian_advances")
 
 LARGEST_KM2 = 1e7
 
+DROP = 0.5
+"""A day on which the layer of advances loses more than this share of itself, while control does not
+gain what it lost, lacks a part of that layer ..."""
+
+DROP_KM2 = 100.0
+"""... if it loses at least this much ..."""
+
+DROP_DAYS = 7
+"""... and the last whole day is no further back than this."""
+
 
 @dataclass(frozen=True)
 class Isw:
@@ -42,7 +52,24 @@ class Isw:
             raise wrong(f"no table ({error})", where=file) from error
         if not rows or not {"date", *LAYERS} <= set(rows[0]):
             raise wrong("no table with columns date, " + ", ".join(LAYERS), where=file)
-        yield from (_day(row, f"{file} line {number}") for number, row in enumerate(rows, start=2))
+        last: tuple[date, float, float] | None = None
+        for number, row in enumerate(rows, start=2):
+            found = _day(row, f"{file} line {number}")
+            if isinstance(found, Observation):
+                control, advances = (float(row[name]) for name in LAYERS)
+                if _lacks_part(last, (found.valid_to, control, advances)):
+                    yield Skipped(found.file, "the day lacks a part of the layer 'russian_advances'")
+                    continue
+                last = (found.valid_to, control, advances)
+            yield found
+
+
+def _lacks_part(last: tuple[date, float, float] | None, now: tuple[date, float, float]) -> bool:
+    """Say whether advances dropped while control did not gain what they lost."""
+    if last is None or not 0 < (now[0] - last[0]).days <= DROP_DAYS:
+        return False
+    lost, gained = last[2] - now[2], now[1] - last[1]
+    return lost > DROP_KM2 and lost > DROP * last[2] and gained < lost / 2
 
 
 def _day(row: dict[str, str], where: str) -> Observation | Skipped:
