@@ -38,7 +38,9 @@ def test_a_change_across_a_gap_is_no_weekly_change():
     ("series", "error", "message"),
     [
         (readings(20), ModelError, "found 19 changes between consecutive Sundays"),
-        (as_series(np.full(60, 5.0)), ModelError, "no change in any of 59 weeks"),
+        (as_series(np.full(60, 5.0)), ModelError, "an area that changed in 0 of 59 weeks"),
+        (as_series(5.0 + 0.001 * np.arange(60)), ModelError, "changed in 0 of 59 weeks"),
+        (as_series(np.r_[np.full(59, 5.0), 20.0]), ModelError, "changed in 1 of 59 weeks"),
         (readings(60)[:0], NoDataError, "no reading at all"),
         (readings(60)[:-5], NoDataError, "a last reading 5 weeks before"),
         (readings(60).replace(20_000.0, np.nan), DataError, "not a finite number"),

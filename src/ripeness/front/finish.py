@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ripeness.front.forecast import Area, simulate
+from ripeness.front.forecast import EVERY_MODEL, Area, refusal, simulate
 from ripeness.front.history import History, Numbers, weekly_history
 from ripeness.front.settings import FrontSettings
 from ripeness.front.tempo.pace import ConstantPace, observed_pace
@@ -125,15 +125,16 @@ def finish_at_pace(
     settings = settings or FrontSettings()
     finishes: list[FinishAtPace] = []
     refused: list[Refused] = []
+    try:
+        history = weekly_history(readings, origin=origin, settings=settings)
+    except RipenessError as error:
+        return Finishes(finishes=(), refused=(refusal(area, EVERY_MODEL, error),))
     for window in settings.finish_windows_weeks:
         model = ConstantPace(window_weeks=window)
         try:
-            history = weekly_history(readings, origin=origin, settings=settings)
             members = _members(model, history, area=area, settings=settings, seed=seed)
         except RipenessError as error:
-            refused.append(
-                Refused(source=area.source, region=area.region, model=model.name, why=str(error))
-            )
+            refused.append(refusal(area, model.name, error))
         else:
             finishes += [
                 _finish(members, area=area, origin=origin, grey=grey, contested_km2=contested)

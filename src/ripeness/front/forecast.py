@@ -17,6 +17,9 @@ from ripeness.terms.declared import Declared
 from ripeness.terms.errors import RipenessError
 from ripeness.terms.forecasts import LEVELS, QuantileForecast, Refused
 
+EVERY_MODEL = "all"
+"""Stands for the models where the readings can be of use to none."""
+
 PROBABILITIES = np.array([float(level) for level in LEVELS])
 
 
@@ -79,20 +82,21 @@ def forecast_area(
         models: The models; all of the catalogue by default.
 
     Returns:
-        The forecasts, and for each model that refused the reason.
+        The forecasts, and for each model that refused the reason; where the readings can be of
+        use to no model, one refusal stands for `all`.
     """
     settings = settings or FrontSettings()
     forecasts: list[QuantileForecast] = []
     refused: list[Refused] = []
+    try:
+        history = weekly_history(readings, origin=origin, settings=settings)
+    except RipenessError as error:
+        return AreaForecast(forecasts=(), refused=(refusal(area, EVERY_MODEL, error),))
     for model in tempos() if models is None else models:
         try:
-            history = weekly_history(readings, origin=origin, settings=settings)
             paths = simulate(model, history, area=area, settings=settings, seed=seed)
         except RipenessError as error:
-            why = str(error)
-            refused.append(
-                Refused(source=area.source, region=area.region, model=model.name, why=why)
-            )
+            refused.append(refusal(area, model.name, error))
         else:
             forecasts.append(
                 record_of(paths.km2, area=area, model=model.name, origin=origin, history=history)
@@ -120,6 +124,11 @@ def simulate(
         changes.append(change.net_km2)
     level = history.last_km2 + np.cumsum(changes, axis=0).T[:, history.weeks_behind :]
     return Paths(km2=np.clip(level, 0.0, area.unit_km2), unbounded_km2=level, start=start)
+
+
+def refusal(area: Area, model: str, error: RipenessError) -> Refused:
+    """Write down why a model gave nothing for an area."""
+    return Refused(source=area.source, region=area.region, model=model, why=str(error))
 
 
 def record_of(

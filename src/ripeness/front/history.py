@@ -56,7 +56,7 @@ def weekly_history(readings: pd.Series, *, origin: date, settings: FrontSettings
         AlignmentError: If the index is not made of increasing Sundays, or the origin is none.
         DataError: If a reading is not a finite number, or is dated after the origin.
         NoDataError: If nothing was read by the origin, or the source ended long before it.
-        ModelError: If there are too few weekly changes, or the area never changed.
+        ModelError: If there are too few weekly changes, or the area hardly ever changed.
     """
     _refuse_wrong_weeks(readings, origin)
     days = readings.index.to_numpy(dtype="datetime64[D]") - np.datetime64(origin, "D")
@@ -136,10 +136,11 @@ def _refuse_too_little(history: History, origin: date, settings: FrontSettings) 
             expected=f"at least {settings.fewest_changes}",
             remedy="Choose a later --as-of, or a source with a longer record.",
         )
-    if not changes.any():
+    moved = int((np.abs(changes) > settings.least_change_km2).sum())
+    if moved < settings.fewest_moved:
         raise ModelError(
-            found=f"no change in any of {len(changes)} weeks",
+            found=f"an area that changed in {moved} of {len(changes)} weeks",
             where=f"the {settings.history_weeks} weeks before {origin}",
-            expected="an area that changed at least once, or its errors cannot be estimated",
-            remedy="Read the last value; this record says nothing of how it may change.",
+            expected=f"changes above {settings.least_change_km2} km² in at least {settings.fewest_moved} weeks, or errors cannot be estimated",
+            remedy="Read the last value; this record hardly says how it may change.",
         )

@@ -16,6 +16,10 @@ class FrontSettings(Declared):
     """How many weeks before the origin a model may learn from."""
     fewest_changes: int = Field(default=26, ge=8)
     """With fewer weekly changes than this no error is bootstrapped and no model is fitted."""
+    least_change_km2: float = Field(default=0.01, ge=0)
+    """A smaller change between two readings is a vertex moved on the map, not ground."""
+    fewest_moved: int = Field(default=4, ge=1)
+    """With fewer weeks than this in which ground changed hands no error can be estimated."""
     block_weeks: int = Field(default=8, ge=4)
     """Length of a block of the moving block bootstrap, in weeks."""
     finish_windows_weeks: tuple[int, ...] = Field(default=(4, 13, 26, 52), min_length=1)

@@ -6,7 +6,7 @@ from tests.front.weekly import AREA, ORIGIN, as_series, readings
 from ripeness.front.forecast import simulate
 from ripeness.front.history import weekly_history
 from ripeness.front.settings import FrontSettings
-from ripeness.front.tempo.auto_ets import AutoEts
+from ripeness.front.tempo.auto_ets import AutoEts, _filled
 from ripeness.terms.errors import ModelError
 
 SETTINGS = FrontSettings(members=20_000)
@@ -38,6 +38,15 @@ def test_a_few_missing_weeks_are_filled():
 def test_many_missing_weeks_are_refused():
     series = readings(100)
     settings = FrontSettings(fewest_changes=8)
-    history = weekly_history(series.drop(series.index[10:40]), origin=ORIGIN, settings=settings)
+    history = weekly_history(series.drop(series.index[40::2]), origin=ORIGIN, settings=settings)
     with pytest.raises(ModelError, match="found 30% of 100 weeks without a reading"):
         AutoEts().init(history, settings, np.random.default_rng(0))
+
+
+def test_years_with_many_gaps_are_left_out():
+    series = readings(100)
+    gappy = series.drop(series.index[:55:2]).drop(series.index[1:54:4])
+    history = weekly_history(gappy, origin=ORIGIN, settings=SETTINGS)
+    filled = _filled(history, fewest=26)
+    assert 45 <= len(filled) <= 61
+    assert filled[-45:] == pytest.approx(series[-45:].to_numpy())

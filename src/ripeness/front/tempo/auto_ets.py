@@ -4,7 +4,7 @@ The model is chosen and fitted by statsforecast (Hyndman et al. 2008,
 https://doi.org/10.1007/978-3-540-71918-2); its recursion is stepped here, since a step draws from a
 named stream. As in most forecasting packages, the errors of the fitted parameters are not in
 its spread. It needs a reading every week, so missing weeks are filled along a straight line,
-which makes it a little too sure of itself; where many are missing it is refused.
+which makes it a little too sure of itself; so the years with many gaps are left out.
 """
 
 import warnings
@@ -19,7 +19,7 @@ from ripeness.front.tempo.interface import Change
 from ripeness.terms.errors import ModelError
 
 MOST_FILLED = 0.2
-"""The largest share of weeks that may be filled."""
+"""The largest share of weeks that may be filled; the history begins where no more are missing."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class AutoEts:
             ModelError: If too many weeks are missing, or no form can be fitted.
         """
         del generator  # what the fit leaves open is not drawn: see the top of this module
-        fitted = _fit(_filled(history))
+        fitted = _fit(_filled(history, settings.fewest_changes))
         alpha, beta, _, phi = np.nan_to_num(fitted["par"][:4])
         error, trend, _, damped = fitted["components"]
         last = fitted["states"][-1]
@@ -90,16 +90,18 @@ class AutoEts:
         return after, Change.of_net(reading - state.reading_km2)
 
 
-def _filled(history: History) -> Numbers:
-    weeks = np.arange(history.weeks[0], history.weeks[-1] + 1)
-    missing = 1 - len(history.weeks) / len(weeks)
-    if not missing <= MOST_FILLED:
+def _filled(history: History, fewest: int) -> Numbers:
+    spans = history.weeks[-1] - history.weeks + 1
+    missing = 1 - np.arange(len(spans), 0, -1) / spans
+    first = int(np.argmax(missing <= MOST_FILLED))
+    if not spans[first] > fewest:
         raise ModelError(
-            found=f"{missing:.0%} of {len(weeks)} weeks without a reading",
+            found=f"{missing[0]:.0%} of {spans[0]} weeks without a reading",
             where="exponential smoothing",
-            expected=f"at most {MOST_FILLED:.0%}, since it needs a reading every week",
+            expected=f"at most {MOST_FILLED:.0%} of the last {fewest + 1} weeks or more",
             remedy="Read the pace models, which need none, or choose a source with fewer gaps.",
         )
+    weeks = np.arange(history.weeks[first], history.weeks[-1] + 1)
     return np.interp(weeks, history.weeks, history.km2)
 
 
