@@ -50,6 +50,7 @@ def case():
             {"id": "ferry", "name": "Ferry", "other_names": [], "region": "shire", "outline": "circle"},
         ],
         "regions": [{"id": "shire", "name": "Shire"}],
+        "total": {"name": "Southland"},
         "links": [
             {"id": "said", "title": "The town has been taken", "claims": ["taken", "motive"]},
             {"id": "hub", "title": "The town is a hub", "claims": ["hub", HOSTILE[:8]]},
@@ -125,12 +126,12 @@ def quantiles(model):
 
 def forecast():
     finish = {
-        "source": "first_map", "region": "shire", "window_weeks": 13, "grey_zone": None,
+        "source": "first_map", "region": "shire", "window_weeks": 13, "grey_zone": "not_drawn",
         "left_km2": 900.0, "pace_km2_per_week": {"value": 6.0, "low": 2.0, "high": 10.0},
         "date": {"low": "2026-12-01", "median": "2028-04-16", "high": "2031-01-05"},
         "p_not_within_two_years": 0.81, "complement_assumed": True,
     }  # fmt: skip
-    none = finish | {"window_weeks": 4, "date": None, "p_not_within_two_years": 1.0, "grey_zone": "included"}
+    none = finish | {"window_weeks": 4, "date": None, "p_not_within_two_years": 1.0, "grey_zone": "in"}
     return {
         "forecasts": [quantiles("pace_13"), quantiles("auto_ets")],
         "finish": [finish, none],
@@ -143,10 +144,10 @@ def scored():
         "model": "pace_13", "source": "first_map", "region": "shire", "origin": str(AS_OF),
         "horizon_weeks": 4, "due": str(sunday_after(4)), "status": "scored", "observed": 430.0,
         "observed_change": 30.0, "median": 424.0,
-        "interval": {"50": [420.0, 428.0], "80": [416.0, 432.0], "95": [410.0, 440.0]},
-        "wis": 2.5, "inside": {"50": False, "80": True, "95": True}, "ratio_to_last_value": 1.2,
+        "intervals": {"50": [420.0, 428.0], "80": [416.0, 432.0], "95": [410.0, 440.0]},
+        "wis": 2.5, "inside": {"50": False, "80": True, "95": True}, "ratio_to": {"last_value": 1.2},
     }  # fmt: skip
-    waiting = due | {"horizon_weeks": 26, "due": str(sunday_after(26)), "status": "pending", "observed": None, "observed_change": None, "wis": None, "inside": None, "ratio_to_last_value": None}
+    waiting = due | {"horizon_weeks": 26, "due": str(sunday_after(26)), "status": "pending", "observed": None, "observed_change": None, "wis": None, "inside": None, "ratio_to": None}
     return [due, waiting]
 
 

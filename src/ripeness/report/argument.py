@@ -26,6 +26,16 @@ class Link:
         """All of them, the tested first."""
         return self.tested + self.waiting + self.beyond
 
+    @property
+    def lead(self) -> ShownClaim | None:
+        """The claim that stands for the link: the first tested one, else the first."""
+        return next(iter(self.claims), None)
+
+    @property
+    def counts(self) -> tuple["Count", ...]:
+        """How many of its claims have each verdict."""
+        return counts(self.claims)
+
 
 @dataclass(frozen=True)
 class Count:
@@ -84,3 +94,10 @@ def main_place(claims: Fields, case: Fields) -> str:
     places = [place.text("id") for place in case.parts("places")]
     said = [claim.text_or_none("place") for claim in claims.parts("claims")]
     return max(places, key=said.count, default="")
+
+
+def main_region(claims: Fields, case: Fields) -> str:
+    """Return the region in which the main place lies."""
+    name = main_place(claims, case)
+    own = [place for place in case.parts("places") if place.text("id") == name]
+    return own[0].text("region") if own else ""

@@ -71,7 +71,8 @@ def shown(claim: Fields, *, names: dict[str, str]) -> ShownClaim:
     """Return one claim in words."""
     unit = claim.text_or_none("unit")
     sources = claim.named_parts("by_source")
-    place = claim.text_or_none("place") or claim.text_or_none("region") or ""
+    place, region = claim.text_or_none("place"), claim.text_or_none("region")
+    where = place or region or ""
     return ShownClaim(
         id=claim.text("id"),
         text=claim.text("text"),
@@ -92,7 +93,7 @@ def shown(claim: Fields, *, names: dict[str, str]) -> ShownClaim:
         recalled=claim.text("evidence") == "recalled",
         mirror_of=claim.text_or_none("mirror_of") or "",
         link=claim.text_or_none("link") or "",
-        place=names.get(place, place),
+        place=names.get(where, where),
         figures=tuple(figure(name, part, unit) for name, part in sources.items()),
         strip=strip(claim),
     )
@@ -134,11 +135,12 @@ def asserted(part: Fields | None, unit: str | None) -> str:
     """Write what was asserted, as a range; nothing where nothing measurable was."""
     if part is None:
         return ""
-    low, high = part.number_or_none("low"), part.number_or_none("high")
+    value, low, high = (part.number_or_none(key) for key in ("value", "low", "high"))
     if low is None and high is None:
-        return words.quantity(part.number_or_none("value"), unit)
-    if low is None:
-        return f"at most {words.quantity(high, unit)}"
-    if high is None or (unit == "share" and high >= 1):
-        return f"at least {words.quantity(low, unit)}"
-    return words.band(low, high, unit)
+        return words.stated(value, unit)
+    if low is None or (unit == "share" and low <= 0):
+        return f"at most {words.stated(high, unit)}"
+    if high is None or (unit == "share" and high >= 1 and value in {None, 1.0}):
+        return f"at least {words.stated(low, unit)}"
+    ends = f"{words.stated(low, unit)} to {words.stated(high, unit)}"
+    return ends if value is None else f"{words.stated(value, unit)} ({ends})"

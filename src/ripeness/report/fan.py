@@ -54,7 +54,9 @@ def fan(row: Fields) -> dict[str, Any]:
     }
 
 
-def observed(record: Record, drawn: list[dict[str, Any]]) -> dict[str, dict[str, list[list[float]]]]:
+def observed(
+    record: Record, drawn: list[dict[str, Any]]
+) -> dict[str, dict[str, list[list[float]]]]:
     """Return, by region and source, the readings around the origins as [day, km²].
 
     A reading that repeats the one before it is left out; the last one always stands.

@@ -3,49 +3,68 @@
 import base64
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
+from pydantic import ValidationError
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from ripeness.report.fields import Fields, columns
 from ripeness.results.record import Record
 from ripeness.terms.errors import RecordError
+from ripeness.theatre.grid import Grid, project, window_on_plane
 
 CELL_COLUMNS = ("source", "layer", "cell", "day", "before", "after")
 DAY_COLUMNS = ("source", "valid_from", "valid_to", "drawn")
 FINENESS = 20
 """Outlines are written in twentieths of a cell: 50 m where a cell is 1 km wide."""
-TOLERANCE_CELLS = 0.15
+TOLERANCE_CELLS = {"region": 0.15, "place": 0.05}
 """How far a drawn outline may stray from the record's, in cells."""
 EPOCH = np.datetime64("1970-01-01", "D")
 
 
 def packed_ground(record: Record) -> dict[str, Any]:
     """Return what the map script needs: the grid, every source's changes, its days, outlines."""
-    grid = Fields(record.grid, "grid.json")
-    size = {"columns": grid.whole("columns"), "rows": grid.whole("rows")}
+    grid = read_grid(record)
     cells = columns(record.cells, CELL_COLUMNS, where="cells.parquet")
     drawn = columns(record.readings, DAY_COLUMNS, where="readings.parquet")
     layers = [
-        packed_layer(part, cells=size["columns"] * size["rows"], name=f"{source}/{layer}")
+        packed_layer(part, cells=grid.size, name=f"{source}/{layer}")
         | {"source": source, "layer": layer}
         for (source, layer), part in cells.groupby(["source", "layer"], sort=True)
     ]
     named = [str(name) for name in cells["source"].unique()]
     return {
-        **size,
-        "cellKm": grid.number("cell_m") / 1000,
+        "columns": grid.columns,
+        "rows": grid.rows,
+        "cellKm": grid.cell_m / 1000,
         "fineness": FINENESS,
         "layers": layers,
         "maps": {name: map_days(drawn[drawn["source"] == name], name=name) for name in named},
         "outlines": drawn_outlines(record.outlines, grid=grid),
+        "window": rings(on_sheet(window_on_plane(grid), grid)),
     }
+
+
+def read_grid(record: Record) -> Grid:
+    """Return the grid of a record.
+
+    Raises:
+        RecordError: If a key of the grid is missing or wrong; the message names it.
+    """
+    try:
+        return Grid.model_validate(dict(record.grid))
+    except ValidationError as error:
+        raise RecordError(
+            str(error),
+            where="grid.json",
+            expected="the grid of the case's cells",
+            remedy="Run the case again with this version of ripeness.",
+        ) from error
 
 
 def packed_layer(changes: pd.DataFrame, *, cells: int, name: str) -> dict[str, Any]:
@@ -115,60 +134,39 @@ def day_number(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """How longitude and latitude become columns and rows of the grid."""
-
-    to_metres: pyproj.Transformer
-    west_m: float
-    north_m: float
-    cell_m: float
-    columns: int
-    rows: int
-
-    def points(self, degrees: np.ndarray) -> np.ndarray:
-        """Turn longitudes and latitudes into columns and rows, with fractions."""
-        x, y = self.to_metres.transform(degrees[:, 0], degrees[:, 1])
-        across = (np.asarray(x) - self.west_m) / self.cell_m
-        return np.column_stack([across, (self.north_m - np.asarray(y)) / self.cell_m])
-
-
-def sheet(grid: Fields) -> Sheet:
-    """Return the sheet of a grid whose row 0 is the northernmost."""
-    return Sheet(
-        to_metres=pyproj.Transformer.from_crs("EPSG:4326", grid.text("crs"), always_xy=True),
-        west_m=grid.number("origin_x_m"),
-        north_m=grid.number("origin_y_m"),
-        cell_m=grid.number("cell_m"),
-        columns=grid.whole("columns"),
-        rows=grid.whole("rows"),
-    )
-
-
-def drawn_outlines(outlines: Mapping[str, Any], *, grid: Fields) -> list[dict[str, Any]]:
+def drawn_outlines(outlines: Mapping[str, Any], *, grid: Grid) -> list[dict[str, Any]]:
     """Return each region's and place's rings on the sheet, cut to it and simplified."""
-    page = sheet(grid)
-    frame = shapely.box(-2, -2, page.columns + 2, page.rows + 2)
+    frame = shapely.box(-2, -2, grid.columns + 2, grid.rows + 2)
     found = []
     for feature in Fields(outlines, "outlines.json").parts("features"):
         about = feature.part("properties")
-        flat = shapely.transform(shape(feature.part("geometry").content), page.points)
+        flat = on_sheet(project(shape(feature.part("geometry").content), grid.crs), grid)
         ground = shapely.intersection(shapely.make_valid(flat), frame)
-        simple = shapely.simplify(ground, TOLERANCE_CELLS)
+        kind = about.text("kind")
+        simple = shapely.simplify(ground, TOLERANCE_CELLS.get(kind, 0.0))
         if simple.is_empty:
             continue
         at = ground.representative_point()
-        found.append({
-            "kind": about.text("kind"),
-            "id": about.text("id"),
-            "name": about.text("name"),
-            "at": [round(at.x, 1), round(at.y, 1)],
-            "rings": rings(simple),
-        })
+        found.append(
+            {
+                "kind": kind,
+                "id": about.text("id"),
+                "name": about.text("name"),
+                "at": [round(at.x, 1), round(at.y, 1)],
+                "rings": rings(simple),
+            }
+        )
     return found
 
 
-def rings(ground: shapely.Geometry) -> list[list[int]]:
+def on_sheet(ground: BaseGeometry, grid: Grid) -> BaseGeometry:
+    """Turn metres on the grid's plane into columns and rows, with fractions."""
+    corner = np.array([grid.origin_x_m, grid.origin_y_m])
+    turned = np.array([grid.cell_m, -grid.cell_m])
+    return shapely.transform(ground, lambda points: (points - corner) / turned)
+
+
+def rings(ground: BaseGeometry) -> list[list[int]]:
     """List the rings of an area as x, y, then steps dx, dy, in the sheet's fine units."""
     areas = [part for part in shapely.get_parts(ground) if part.geom_type == "Polygon"]
     lines = [ring for area in areas for ring in (area.exterior, *area.interiors)]

@@ -7,9 +7,9 @@ from ripeness.report import words
 from ripeness.report.fields import Fields
 
 GREY = {
-    "included": "grey zone counted as held",
-    "excluded": "grey zone not counted",
-    None: "no grey zone drawn",
+    "in": "with its grey zone counted as left",
+    "out": "without its grey zone",
+    "not_drawn": "draws no grey zone",
 }
 
 
@@ -62,27 +62,32 @@ def finishes(forecast: Fields, names: dict[str, str], *, as_of: date) -> tuple[F
     """Return the finish dates in the record's order, set on one time axis from `as_of`."""
     rows = forecast.parts("finish")
     dates = [row.part_or_none("date") for row in rows]
-    years = [date_part.day("median").year for date_part in dates if date_part]
-    last = date(min(max(years, default=as_of.year) + 2, as_of.year + 20), 1, 1)
+    last = date(last_year(dates, as_of=as_of), 1, 1)
     return tuple(finish(row, names, (as_of, last)) for row in rows)
+
+
+def last_year(dates: list[Fields | None], *, as_of: date) -> int:
+    """Return the year in which the axis of finish dates ends."""
+    medians = [part.day_or_none("median") for part in dates if part]
+    latest = max((median.year for median in medians if median), default=as_of.year)
+    return min(latest + 2, as_of.year + 20)
 
 
 def finish(row: Fields, names: dict[str, str], axis: tuple[date, date]) -> Finish:
     """Return one finish date in words, with its place on the axis."""
     pace, dates = row.part("pace_km2_per_week"), row.part_or_none("date")
     low, median, high = (
-        (dates.day_or_none("low"), dates.day("median"), dates.day_or_none("high"))
+        (dates.day_or_none("low"), dates.day_or_none("median"), dates.day_or_none("high"))
         if dates
         else (None, None, None)
     )
-    grey = row.text_or_none("grey_zone")
     region = row.text("region")
     return Finish(
         source=row.text("source"),
         region=names.get(region, region),
         window_weeks=row.whole("window_weeks"),
-        grey_zone=GREY.get(grey, grey or ""),
-        left=words.quantity(row.number("left_km2"), "km2"),
+        grey_zone=GREY[row.text("grey_zone")],
+        left=words.number(row.number("left_km2")),
         left_raw=row.number("left_km2"),
         pace=words.number(pace.number("value"), digits=1),
         pace_range=f"{words.number(pace.number_or_none('low'), digits=1)} to {words.number(pace.number_or_none('high'), digits=1)}",
@@ -119,8 +124,7 @@ def along(value: date | None, axis: tuple[date, date]) -> str:
 def finish_years(forecast: Fields, *, as_of: date) -> tuple[tuple[str, str], ...]:
     """Return the years to mark on the axis of finish dates, with where they stand."""
     dates = [row.part_or_none("date") for row in forecast.parts("finish")]
-    years = [part.day("median").year for part in dates if part]
-    last = min(max(years, default=as_of.year) + 2, as_of.year + 20)
+    last = last_year(dates, as_of=as_of)
     step = 1 if last - as_of.year <= 6 else 5
     axis = (as_of, date(last, 1, 1))
     marked = range(as_of.year + 1, last, step)
@@ -135,12 +139,12 @@ def scored(scores: Fields, names: dict[str, str]) -> tuple[Scored, ...]:
 def one_scored(row: Fields, names: dict[str, str]) -> Scored:
     """Return one forecast made earlier in words."""
     region = row.text("region")
-    inside, interval = row.part_or_none("inside"), row.part_or_none("interval")
-    ratio = row.number_or_none("ratio_to_last_value")
-    eighty = interval.numbers("80") if interval else ()
+    inside, ratios = row.part_or_none("inside"), row.part_or_none("ratio_to")
+    ratio = ratios.number_or_none("last_value") if ratios else None
+    eighty = row.part("intervals").numbers("80")
     return Scored(
         status=row.text("status"),
-        model=row.text("model"),
+        model=words.model(row.text("model")),
         source=row.text("source"),
         region=names.get(region, region),
         origin=words.day(row.day("origin")),

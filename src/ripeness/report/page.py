@@ -109,6 +109,8 @@ def drawn_data(record: Record, papers: Papers) -> dict[str, Any]:
         ],
         "names": names_by_id(case),
         "mainPlace": argument.main_place(papers.claims, case),
+        "mainRegion": argument.main_region(papers.claims, case),
+        "models": {one["model"]: words.model(one["model"]) for one in fans},
         "map": ground.packed_ground(record),
         "shares": shares.place_shares(record),
         "marks": shares.marks(papers.claims.parts("claims")),
@@ -118,9 +120,9 @@ def drawn_data(record: Record, papers: Papers) -> dict[str, Any]:
 
 
 def names_by_id(case: Fields) -> dict[str, str]:
-    """Return the name of each place and region by its id; `total` is said in words."""
+    """Return the name of each place and region by its id; `total` has one too."""
     parts = (*case.parts("regions"), *case.parts("places"))
-    return {"total": "Whole country"} | {part.text("id"): part.text("name") for part in parts}
+    return {"total": case.part("total").text("name")} | {part.text("id"): part.text("name") for part in parts}
 
 
 def sides(case: Fields) -> list[dict[str, str]]:
@@ -180,7 +182,7 @@ def problems(forecast: Fields, names: dict[str, str]) -> list[dict[str, str]]:
         {
             "source": row.text("source"),
             "region": names.get(row.text("region"), row.text("region")),
-            "model": row.text("model"),
+            "model": words.model(row.text("model")),
             "why": row.text("why"),
         }
         for row in forecast.parts("problems")

@@ -39,12 +39,14 @@ def runs(part: pd.DataFrame) -> list[list[int | None]]:
     starts, ends = day_numbers(part["valid_from"]), day_numbers(part["valid_to"])
     held = np.where(part["drawn"] == "a", part["held_a"], part["held_b"])
     area = part["unit_km2"].to_numpy(float)
-    figures = np.column_stack([
-        held,
-        part["low_250_km2"].to_numpy(float) / area,
-        part["high_250_km2"].to_numpy(float) / area,
-        part["contested"].to_numpy(float),
-    ])
+    figures = np.column_stack(
+        [
+            held,
+            part["low_250_km2"].to_numpy(float) / area,
+            part["high_250_km2"].to_numpy(float) / area,
+            part["contested"].to_numpy(float),
+        ]
+    )
     found: list[list[int | None]] = []
     for start, end, row in zip(starts.tolist(), ends.tolist(), figures, strict=True):
         values = [None if np.isnan(one) else round(float(one) * FINE) for one in row]

@@ -47,7 +47,12 @@ def strip(claim: Fields) -> Strip | None:
         said_left=place(said_low, low, high),
         said_width=width(said_low, said_high, low, high),
         dots=tuple(
-            Dot(name, place(value, low, high), place(least, low, high), width(least, most, low, high))
+            Dot(
+                name,
+                place(value, low, high),
+                place(least, low, high),
+                width(least, most, low, high),
+            )
             for name, value, least, most in read
         ),
         ends=(words.quantity(low, unit), words.quantity(high, unit)),

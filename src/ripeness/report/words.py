@@ -1,5 +1,6 @@
 """How verdicts, dates and figures are written on a page."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,6 +118,18 @@ def quantity(value: float | None, unit: str | None) -> str:
     return f"{number(value, digits=digits)}{THIN if written else ''}{written}"
 
 
+def stated(value: float | None, unit: str | None) -> str:
+    """Write a value as it was said: a whole percentage stays whole.
+
+    Example:
+        >>> stated(0.95, "share"), stated(0.125, "share")
+        ('95%', '12.5%')
+    """
+    if unit == "share" and value is not None:
+        return share(value, digits=0 if math.isclose(round(100 * value), 100 * value) else 1)
+    return quantity(value, unit)
+
+
 def band(low: float | None, high: float | None, unit: str | None) -> str:
     """Write a range of a quantity, or nothing where there is none."""
     if low is None or high is None:
@@ -124,13 +137,29 @@ def band(low: float | None, high: float | None, unit: str | None) -> str:
     return f"{quantity(low, unit)} to {quantity(high, unit)}"
 
 
+def model(name: str) -> str:
+    """Write the name of a model in words.
+
+    Example:
+        >>> model("pace_13"), model("auto_ets")
+        ('pace of the last 13 weeks', 'AutoETS, an outside model')
+    """
+    known = {"auto_ets": "AutoETS, an outside model"}
+    head, _, weeks = name.partition("_")
+    if head == "pace" and weeks.isdigit():
+        return f"pace of the last {weeks} weeks"
+    return known.get(name, name.replace("_", " "))
+
+
 def why_open(claim: Fields) -> str:
     """Say why a claim is open or cannot be measured; nothing for a claim with a verdict."""
+    reason, needs = claim.text_or_none("not_measurable_because"), claim.text_or_none("needs")
     match claim.text("verdict"), claim.text_or_none("open_because"):
         case "not_measurable", _:
-            return claim.text("not_measurable_because")
+            return reason or claim.text("not_measurable_because")
         case "open", "needs_model":
-            return f"Needs the model of {claim.text('needs').replace('_', ' ')}, which is not built yet."
+            model_name = (needs or claim.text("needs")).replace("_", " ")
+            return f"Needs the model of {model_name}, which is not built yet."
         case "open", "not_due":
             return "Not due: what it foretells lies after the end of the evidence."
     return ""

@@ -66,7 +66,10 @@ function pathOf(points) {
 
 // Names at the right end of lines, pushed apart so that none covers another.
 function drawEnds(chart, ends) {
-  const sorted = [...ends].sort((one, other) => one.y - other.y);
+  for (const end of ends.filter((one) => one.x < chart.inner.right - 8)) {
+    chart.root.append(svg("text", { class: `halo s${end.line}`, x: end.x, y: end.y - 9, "text-anchor": "end" }, `${end.text} ends`));
+  }
+  const sorted = ends.filter((one) => one.x >= chart.inner.right - 8).sort((one, other) => one.y - other.y);
   for (let at = 1; at < sorted.length; at += 1) sorted[at].y = Math.max(sorted[at].y, sorted[at - 1].y + 16);
   const over = sorted.length ? sorted[sorted.length - 1].y - chart.inner.bottom : 0;
   if (over > 0) {

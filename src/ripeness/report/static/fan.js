@@ -7,7 +7,7 @@ function startFan() {
   }
   const draw = () => drawFan(chooseFan(picks.map((pick) => pick.value)));
   for (const pick of picks) pick.addEventListener("change", draw);
-  draw();
+  drawFan(chooseFan([data.mainRegion]));
   return draw;
 }
 
@@ -22,7 +22,7 @@ function chooseFan([region, source, model]) {
   chosen.model = known("model", ofSource, model);
   options(byId("fan-region"), distinct(data.fans.map((fan) => fan.region)).map((one) => [one, nameOf(one)]), chosen.region);
   options(byId("fan-source"), distinct(inRegion.map((fan) => fan.source)).map((one) => [one, sourceTitle(one)]), chosen.source);
-  options(byId("fan-model"), ofSource.map((fan) => [fan.model, fan.model]), chosen.model);
+  options(byId("fan-model"), ofSource.map((fan) => [fan.model, data.models[fan.model]]), chosen.model);
   return ofSource.find((fan) => fan.model === chosen.model);
 }
 
@@ -32,13 +32,14 @@ function drawFan(fan) {
   const after = seen.filter(([day]) => day > fan.origin && day <= fan.weeks[fan.weeks.length - 1]);
   const values = [...fan.levels.flat(), ...before.map((one) => one[1]), ...after.map((one) => one[1])];
   const room = 0.06 * (Math.max(...values) - Math.min(...values)) || 1;
-  const y = [Math.min(...values) - room, Math.max(...values) + room];
+  const least = Math.min(...values);
+  const y = [least < 0 ? least - room : Math.max(0, least - room), Math.max(...values) + room];
   const holder = byId("fan-chart");
   const side = data.sideNames[fan.side] || fan.side;
   const chart = makeChart(holder, {
     x: [before.length ? before[0][0] : fan.origin - 60, fan.weeks[fan.weeks.length - 1] + 4], y,
     margin: { top: 56, left: 64, right: 20 },
-    label: `Area of ${nameOf(fan.region)} held by ${side}: ${sourceTitle(fan.source)}, forecast by ${fan.model}; the table below gives the figures`,
+    label: `Area of ${nameOf(fan.region)} held by ${side}: ${sourceTitle(fan.source)}, forecast by ${data.models[fan.model]}; the table below gives the figures`,
   });
   drawLevels(chart, niceStep(y[1] - y[0], 5), (value) => numberText(value));
   drawDays(chart);

@@ -1,8 +1,8 @@
 // The map on its two canvases: the cells below, outlines and names above.
-const outlinePaths = data.map.outlines.map((outline) => {
+function ringPath(rings) {
   const path = new Path2D();
   const fine = data.map.fineness;
-  for (const ring of outline.rings) {
+  for (const ring of rings) {
     let x = 0;
     let y = 0;
     for (let at = 0; at < ring.length; at += 2) {
@@ -13,8 +13,12 @@ const outlinePaths = data.map.outlines.map((outline) => {
     }
     path.closePath();
   }
-  return { ...outline, path };
-});
+  return path;
+}
+
+const outlinePaths = data.map.outlines.map((outline) => ({ ...outline, path: ringPath(outline.rings) }));
+const windowPath = ringPath(data.map.window);
+const OUTLINES_FROM = 5; // pixels a cell: below this a place is a dot, above it an outline
 
 // What part of the sheet is seen: a centre and how many cells across.
 function makeView(canvasbox) {
@@ -82,11 +86,18 @@ function drawCells(canvas, ground, view) {
   context.fillStyle = colour("beyond");
   context.fillRect(0, 0, view.width, view.height);
   onSheet(context, view);
+  context.save();
+  context.clip(windowPath);
   context.fillStyle = colour("land");
   for (const outline of outlinePaths) if (outline.kind === "region") context.fill(outline.path);
   context.imageSmoothingEnabled = false;
   context.drawImage(ground.held.canvas, 0, 0);
-  if (!ground.hatched) return;
+  if (ground.hatched) drawHatch(context, ground, view);
+  context.restore();
+}
+
+// The hatch is made at the size of the screen, so that its lines stay thin at every zoom.
+function drawHatch(context, ground, view) {
   const above = sized(hatchSheet, view);
   above.globalCompositeOperation = "copy";
   above.imageSmoothingEnabled = false;
@@ -106,14 +117,17 @@ function drawLines(canvas, view) {
   context.clearRect(0, 0, view.width, view.height);
   onSheet(context, view);
   const scale = scaleOf(view);
+  context.save();
+  context.clip(windowPath);
   for (const outline of outlinePaths) {
     const region = outline.kind === "region";
+    if (!region && scale < OUTLINES_FROM) continue;
     context.strokeStyle = colour(region ? "soft" : "ink");
     context.lineWidth = (region ? 1 : 1.4) / scale;
     context.setLineDash(region ? [5 / scale, 3 / scale] : []);
     context.stroke(outline.path);
   }
-  context.setLineDash([]);
+  context.restore();
   context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
   drawNames(context, view);
   drawScale(context, view);
@@ -121,8 +135,9 @@ function drawLines(canvas, view) {
 
 function drawNames(context, view) {
   const scale = scaleOf(view);
-  const taken = [];
+  const taken = drawDots(context, view);
   const sans = getComputedStyle(document.body).fontFamily;
+  const zoomed = scale >= OUTLINES_FROM;
   const order = [...outlinePaths].sort((one, other) => rank(one) - rank(other));
   for (const outline of order) {
     const region = outline.kind === "region";
@@ -134,19 +149,32 @@ function drawNames(context, view) {
     const text = region ? outline.name.toUpperCase() : outline.name;
     const wide = context.measureText(text).width;
     const place = [[x - wide / 2, y + 4], [x + 9, y + 4], [x - wide - 9, y + 4], [x - wide / 2, y - 9], [x - wide / 2, y + 18]]
-      .slice(region ? 0 : 1, region ? 1 : 5)
+      .slice(region || zoomed ? 0 : 1, region ? 1 : 5)
       .find(([left, base]) => fits(taken, [left - 3, base - 12, left + wide + 3, base + 4], view));
-    if (!region && scale * 4 < 40 && x > 0 && x < view.width && y > 0 && y < view.height) dot(context, x, y, main);
     if (!place) continue;
     taken.push([place[0] - 3, place[1] - 12, place[0] + wide + 3, place[1] + 4]);
     context.lineWidth = 3.5;
     context.lineJoin = "round";
     context.strokeStyle = colour("land");
-    context.fillStyle = colour(region ? "soft" : "ink");
+    context.globalAlpha = region ? 0.75 : 1;
+    context.fillStyle = colour("ink");
     context.strokeText(text, place[0], place[1]);
     context.fillText(text, place[0], place[1]);
   }
+  context.globalAlpha = 1;
   context.letterSpacing = "0px";
+}
+
+// A dot for each place while outlines are too small to see; returns the room they take.
+function drawDots(context, view) {
+  const scale = scaleOf(view);
+  if (scale >= OUTLINES_FROM) return [];
+  return outlinePaths.filter((outline) => outline.kind === "place").map((outline) => {
+    const x = (outline.at[0] - view.x) * scale + view.width / 2;
+    const y = (outline.at[1] - view.y) * scale + view.height / 2;
+    dot(context, x, y, outline.id === data.mainPlace);
+    return [x - 3, y - 3, x + 3, y + 3];
+  });
 }
 
 function rank(outline) {

@@ -128,7 +128,7 @@ function tellMap(state, group) {
     const layer = heldLayer(state.ground, name);
     return html("tr", { class: name === state.source ? "current" : null },
       html("th", { scope: "row" }, sourceTitle(name)),
-      html("td", {}, own ? dayText(own.from) : "none yet"),
+      html("td", { class: "nowrap" }, own ? dayText(own.from) : "none yet"),
       html("td", { class: "num" }, own && layer ? numberText(heldKm2(layer)) : "–"));
   });
   byId("map-table").tBodies[0].replaceChildren(...rows);

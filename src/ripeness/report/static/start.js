@@ -9,7 +9,14 @@ window.addEventListener("resize", () => {
   seenWidth = window.innerWidth;
   redraws.slice(0, 2).forEach((redraw) => redraw());
 });
-window.addEventListener("beforeprint", () => redraws.forEach((redraw) => redraw()));
+// On paper nothing can be opened: open what holds the argument, and leave the long lists shut.
+let openedForPrint = [];
+window.addEventListener("beforeprint", () => {
+  openedForPrint = [...document.querySelectorAll("details.more:not([open])")];
+  for (const one of openedForPrint) one.open = true;
+  redraws.forEach((redraw) => redraw());
+});
+window.addEventListener("afterprint", () => { for (const one of openedForPrint) one.open = false; });
 
 startMap().then((redraw) => {
   redraws.push(redraw);

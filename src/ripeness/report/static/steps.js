@@ -71,12 +71,12 @@ function drawSteps(place, period) {
   }
   drawAsOfBelow(chart);
   if (narrow) drawKey(chart, names);
-  else drawEnds(chart, ends.map((end) => ({ ...end, x: Math.max(end.x, 0) })));
+  else drawEnds(chart, ends);
   drawFlags(chart, marked);
   const days = distinct(names.flatMap((name) => sources[name].flatMap((run) => [run[0], run[1]]))).filter((day) => day >= chart.x[0]).sort((one, other) => one - other);
   addGuide(chart, days, byId("share-readout"), (day) => `${dayText(day)}: ${names.map((name) => `${sourceTitle(name)} ${shareOn(sources[name], day)}`).join("; ")}`);
   byId("share-marks").replaceChildren(...flagGroups(chart, marked).flatMap((group) => group.marks.map((mark, index) => html("li", {},
-    html("b", {}, index ? "" : String(group.number)), html("span", {}, `${dayText(mark.day)}, ${mark.who}: ${mark.text}`)))));
+    html("b", {}, String(group.first + index)), html("span", {}, `${dayText(mark.day)}, ${mark.who}: ${mark.text}`)))));
   putTable("share", ["Source", "From", "To", "Share", "Tolerance, low", "Tolerance, high", "Contested"], names.flatMap((name) => sources[name].map((run) => [
     sourceTitle(name), isoText(run[0]), isoText(run[1]), ...run.slice(2, 6).map((value) => (value === null ? "" : value / 1000)),
   ])));
@@ -106,22 +106,31 @@ function drawKey(chart, names) {
 // Claims closer together than their marks are wide share one mark.
 function flagGroups(chart, marked) {
   const groups = [];
+  let first = 1;
   for (const mark of marked) {
     const x = chart.across(mark.day);
     if (x < chart.inner.left || x > chart.inner.right) continue;
     const last = groups[groups.length - 1];
-    if (last && x - last.x < 20) last.marks.push(mark);
-    else groups.push({ x, number: groups.length + 1, marks: [mark] });
+    if (last && x - last.x < 34) last.marks.push(mark);
+    else groups.push({ x, first, marks: [mark] });
+    first += 1;
   }
   return groups;
 }
 
 function drawFlags(chart, marked) {
   for (const group of flagGroups(chart, marked)) {
+    const last = group.first + group.marks.length - 1;
+    const text = last > group.first ? `${group.first}–${last}` : String(group.first);
+    const wide = Math.max(18, 8 + 7 * text.length);
+    for (const mark of group.marks) {
+      const x = chart.across(mark.day);
+      chart.root.append(svg("line", { class: "flag", x1: x, x2: x, y1: chart.inner.top - 14, y2: chart.inner.bottom }));
+    }
+    const middle = Math.min(group.x, chart.width - wide / 2);
     chart.root.append(
-      svg("line", { class: "flag", x1: group.x, x2: group.x, y1: chart.inner.top - 14, y2: chart.inner.bottom }),
-      svg("circle", { class: "flagdot", cx: group.x, cy: chart.inner.top - 22, r: 9 }),
-      svg("text", { class: "flagnumber", x: group.x, y: chart.inner.top - 18, "text-anchor": "middle" }, String(group.number)),
+      svg("rect", { class: "flagdot", x: middle - wide / 2, y: chart.inner.top - 31, width: wide, height: 18, rx: 9 }),
+      svg("text", { class: "flagnumber", x: middle, y: chart.inner.top - 18, "text-anchor": "middle" }, text),
     );
   }
 }
