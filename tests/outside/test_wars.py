@@ -30,7 +30,7 @@ def days_of_fighting(real_data):
 
 
 def spells_of(war):
-    """First and last days of every participant's spells; a spell with an unknown day is left out."""
+    """First and last days of every participant's spells, those with an unknown day left out."""
     spells = []
     for number in ("1", "2"):
         ends = [

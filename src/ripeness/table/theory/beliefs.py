@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincinv
+from scipy.special import betaincinv, roots_legendre
 
 from ripeness.table.theory.guards import numbers, positive, refuse
 
@@ -33,7 +33,7 @@ class BetaBelief:
 
     def points(self, count: int) -> tuple[np.ndarray, np.ndarray]:
         """Return chances and weights that stand for the belief (Gauss points of its quantiles)."""
-        nodes, weights = np.polynomial.legendre.leggauss(count)
+        nodes, weights = roots_legendre(count)
         return betaincinv(self.wins, self.losses, (nodes + 1) / 2), weights / 2
 
 
