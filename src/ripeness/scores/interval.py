@@ -91,10 +91,11 @@ def coverage(
     )
     share = float(((low_ends <= y) & (y <= high_ends)).mean())
     worth = float(len(y)) if n_eff is None else n_eff
-    return Coverage(share, *_clopper_pearson(share, worth, confidence), n_eff=worth)
+    return Coverage(share, *clopper_pearson(share, worth, confidence), n_eff=worth)
 
 
-def _clopper_pearson(share: float, n: float, confidence: float) -> tuple[float, float]:
+def clopper_pearson(share: float, n: float, confidence: float) -> tuple[float, float]:
+    """Return the exact interval of a share seen in `n` trials; `n` need not be whole."""
     tail, hits = (1 - confidence) / 2, share * n
     low = float(betaincinv(hits, n - hits + 1, tail)) if hits > 0 else 0.0
     high = float(betaincinv(hits + 1, n - hits, 1 - tail)) if hits < n else 1.0
