@@ -2,9 +2,10 @@
 
 import runpy
 
+from tests.conftest import ROOT
+
 from ripeness.case.load import LIBRARY
 from ripeness.terms.files import digest_of_file
-from tests.conftest import ROOT
 
 
 def test_the_page_is_what_its_command_writes():
