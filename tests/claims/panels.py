@@ -8,6 +8,7 @@ import pandas as pd
 
 from ripeness.claims.claim import Asserted, Called, Cited, Claim
 from ripeness.claims.rules import GroundRules
+from ripeness.evidence.cells import no_changes
 from ripeness.evidence.panel import ControlPanel
 from ripeness.terms.question import Question
 from ripeness.theatre.grid import Window, make_grid
@@ -47,19 +48,8 @@ def panel_of(rows: Sequence[dict]) -> ControlPanel:
     readings = pd.DataFrame(rows or [reading()])
     for column in ("valid_from", "valid_to", "known_on"):
         readings[column] = pd.to_datetime(readings[column]).astype("datetime64[s]")
-    cells = pd.DataFrame(
-        {
-            "source": [],
-            "layer": [],
-            "cell": [],
-            "day": [],
-            "known_on": [],
-            "before": [],
-            "after": [],
-        }
-    )
     grid = make_grid(Window(west=37.0, east=37.2, south=48.0, north=48.2))
-    return ControlPanel(readings if rows else readings.iloc[:0], cells, grid, {})
+    return ControlPanel(readings if rows else readings.iloc[:0], no_changes(), grid, {})
 
 
 def claim_of(**given: Any) -> Claim:

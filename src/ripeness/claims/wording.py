@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from ripeness.claims.claim import Claim
 from ripeness.claims.rules import GroundRules
 from ripeness.claims.verdict import DECIDING_M, Range, SourceSays, Verdict, band_of
+from ripeness.terms.question import TOTAL
 from ripeness.terms.readings import Reading
 
 TOGETHER: Mapping[Verdict, str] = {
@@ -70,7 +71,8 @@ def why_measured(
         rules: What the case lays down.
     """
     asserted, unit = asked
-    ground = rules.name(claim.place or claim.region or "total")
+    unit_id = claim.place or claim.region or TOTAL
+    ground = "all" if unit_id == TOTAL else rules.name(unit_id)
     side = f" for {rules.name(claim.side)}" if claim.side else ""
     told = f"Asserted{side} in {ground} on {claim.day}: {range_text(asserted, unit)}."
     if not readings:
