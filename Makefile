@@ -35,5 +35,17 @@ check: $(VENV)/.test  ## style, import contracts, types, dead code, spelling
 	$(BIN)/vulture
 	$(BIN)/codespell README.md DATA.md docs src tests
 
+bench: $(VENV)/.test  ## speed and memory beside the peers, as ratios
+	$(INSTALL) --editable '.[bench]'
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+shots: $(VENV)/.test  ## pictures of the report at three widths, in both themes
+	@$(BIN)/ripeness run pokrovsk > /dev/null
+	$(BIN)/python tools/shots.py runs/pokrovsk/report.html runs/shots
+
+shipped: $(VENV)/.run  ## rebuild what the package ships from the upstream files (RIPENESS_DATA)
+	$(BIN)/python tools/ship.py
+	$(BIN)/python tools/data_page.py
+
 clean:
 	rm -rf $(VENV) runs
