@@ -40,6 +40,16 @@ def test_a_record_says_whose_what_and_when():
     assert (one.members, one.complement_assumed) == (200, False)
 
 
+def test_a_record_says_when_its_last_reading_is_old():
+    assert forecast(readings()).forecasts[2].note is None
+    assert "last reading is 2 weeks older" in forecast(readings()[:-2]).forecasts[2].note
+
+
+def test_a_record_says_how_many_members_are_held_at_the_bounds():
+    full = forecast(readings(last=AREA.unit_km2)).forecasts[2]
+    assert "of members end at the region's bounds" in full.note
+
+
 def test_the_same_seed_gives_the_same_forecast_and_another_does_not():
     assert forecast(readings()) == forecast(readings())
     assert forecast(readings()) != forecast(readings(), seed=2)

@@ -3,34 +3,21 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from tests.front.weekly import ORIGIN, as_series
+from tests.front.weekly import ORIGIN, as_series, panel_of
 
 from ripeness.claims.measure import Measure, Told
-from ripeness.evidence.cells import no_changes
-from ripeness.evidence.panel import READING_COLUMNS, ControlPanel
+from ripeness.evidence.panel import ControlPanel
 from ripeness.front.measures import WeeksToFinish
 from ripeness.terms.errors import DataError
 from ripeness.terms.question import Question
-from ripeness.theatre.declared import Window
-from ripeness.theatre.grid import make_grid
 
 SAID = date(2025, 12, 5)
 UNIT = 26_000.0
 
 
-def panel(series=None, *, drawn="a", contested=np.nan, lag=0) -> ControlPanel:
+def panel(series=None, **how) -> ControlPanel:
     """A panel of one source that held 20 000 km² at the origin and gains 60 a week."""
-    series = steady() if series is None else series
-    rows = pd.DataFrame(index=range(len(series)), columns=list(READING_COLUMNS), dtype=float)
-    rows["held_km2"] = series.to_numpy()
-    rows["unit_km2"], rows["contested_km2"] = UNIT, contested
-    for day in ("valid_from", "valid_to", "known_on"):
-        rows[day] = series.index.astype("datetime64[s]")
-    rows["known_on"] += pd.Timedelta(days=lag)
-    texts = {"source": "map", "unit": "region", "id": "donetsk", "drawn": drawn}
-    rows = rows.assign(**texts, outline="", digest="", completed=False)
-    grid = make_grid(Window(west=36, east=37, south=48, north=49))
-    return ControlPanel(readings=rows, cells=no_changes(), grid=grid, sources={})
+    return panel_of(steady() if series is None else series, unit_km2=UNIT, **how)
 
 
 def steady():

@@ -56,6 +56,16 @@ def test_beyond_the_quantiles_only_the_tail_is_known():
     assert places.high.tolist() == [0.01, 1.0]
 
 
+@given(st.floats(-1, 1), st.lists(st.floats(-1, 1), min_size=3, max_size=3))
+def test_the_place_lies_between_the_levels_around_it(came, quantiles):
+    tau = np.array([0.25, 0.5, 0.75])
+    q = np.sort(quantiles)
+    places = pit([came], q[None, :], levels=tau)
+    assert 0 <= places.low[0] <= places.high[0] <= 1
+    assert places.high[0] >= max(tau[q < came], default=0)
+    assert places.low[0] <= min(tau[q > came], default=1)
+
+
 def test_on_a_quantile_its_level_is_the_place():
     places = pit([norm.ppf(0.25)], norm.ppf(TAU)[None, :], levels=TAU)
     assert places.low == places.high == pytest.approx([0.25])

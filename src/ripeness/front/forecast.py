@@ -99,7 +99,7 @@ def forecast_area(
             refused.append(refusal(area, model.name, error))
         else:
             forecasts.append(
-                record_of(paths.km2, area=area, model=model.name, origin=origin, history=history)
+                record_of(paths, area=area, model=model.name, origin=origin, history=history)
             )
     return AreaForecast(forecasts=tuple(forecasts), refused=tuple(refused))
 
@@ -132,9 +132,10 @@ def refusal(area: Area, model: str, error: RipenessError) -> Refused:
 
 
 def record_of(
-    km2: Numbers, *, area: Area, model: str, origin: date, history: History
+    paths: Paths, *, area: Area, model: str, origin: date, history: History
 ) -> QuantileForecast:
     """Write members' paths down as quantiles and means by week."""
+    km2 = paths.km2
     at_levels = np.maximum.accumulate(np.quantile(km2, PROBABILITIES, axis=0), axis=0)
     return QuantileForecast(
         source=area.source,
@@ -150,4 +151,18 @@ def record_of(
         mean=tuple(km2.mean(axis=0).tolist()),
         members=len(km2),
         complement_assumed=area.complement_assumed,
+        note=_note(paths, history),
     )
+
+
+def _note(paths: Paths, history: History) -> str | None:
+    told = []
+    if history.weeks_behind:
+        weeks = "one week" if history.weeks_behind == 1 else f"{history.weeks_behind} weeks"
+        told.append(
+            f"the last reading is {weeks} older than the origin; the time between is simulated"
+        )
+    bounded = float((paths.km2[:, -1] != paths.unbounded_km2[:, -1]).mean())
+    if bounded:
+        told.append(f"{bounded:.0%} of members end at the region's bounds, where they are held")
+    return "; ".join(told) or None

@@ -8,7 +8,7 @@ probability to what came about is spread evenly over that stretch.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ripeness.scores.checked import Numbers, agree, finite, refuse_unless, rising
 
@@ -44,24 +44,30 @@ def pit(observed: ArrayLike, quantiles: ArrayLike, *, levels: ArrayLike) -> Pit:
     tau = finite(levels, "levels", dimensions=1)
     agree(q.shape, (len(y), len(tau)), "quantiles, forecasts by levels,")
     rising(q)
-    ends = np.array([_stretch(value, row, tau) for value, row in zip(y, q, strict=True)])
-    low, high = ends.reshape(-1, 2).T
+    return _pit(y[:, None], q, tau)
+
+
+def _pit(y: Numbers, q: Numbers, tau: Numbers) -> Pit:
+    count = len(tau)
+    below, equal = (q < y).sum(axis=1), (q == y).sum(axis=1)
+    upto = below + equal
+    alone = _between(y[:, 0], q, tau, below=below)
+    edges = np.concatenate([[0.0], tau, [1.0]])
+    first = np.where((below == 0) & (equal > 1), 0.0, edges[np.minimum(below + 1, count)])
+    last = np.where((upto == count) & (equal > 1), 1.0, edges[upto])
+    outside = (upto == 0) | (below == count)
+    low = np.where(outside, edges[below], np.where(equal > 0, first, alone))
+    high = np.where(outside, edges[below + 1], np.where(equal > 0, last, alone))
     return Pit(low=low, high=high)
 
 
-def _stretch(y: float, q: Numbers, tau: Numbers) -> tuple[float, float]:
-    below, upto = np.searchsorted(q, y, "left"), np.searchsorted(q, y, "right")
-    if upto == 0:
-        return 0.0, float(tau[0])
-    if below == len(q):
-        return float(tau[-1]), 1.0
-    if upto > below:  # what came about is itself a quantile
-        low = 0.0 if below == 0 and upto > 1 else tau[below]
-        high = 1.0 if upto == len(q) and upto - below > 1 else tau[upto - 1]
-        return float(low), float(high)
-    inside = (y - q[below - 1]) / (q[below] - q[below - 1])
-    place = float(tau[below - 1] + inside * (tau[below] - tau[below - 1]))
-    return place, place
+def _between(y: Numbers, q: Numbers, tau: Numbers, *, below: NDArray[np.int64]) -> Numbers:
+    after = np.clip(below, 1, len(tau) - 1)[:, None]
+    low, high = (np.take_along_axis(q, side, axis=1)[:, 0] for side in (after - 1, after))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inside = (y - low) / (high - low)
+    tau_low, tau_high = tau[after[:, 0] - 1], tau[after[:, 0]]
+    return tau_low + inside * (tau_high - tau_low)
 
 
 def histogram(places: Pit, *, bins: int = 10) -> Numbers:

@@ -44,6 +44,8 @@ class QuantileForecast(Declared):
     """How many simulated paths stand behind the quantiles; 0 for a closed form."""
     complement_assumed: bool = False
     """Whether the figures rest on all that is not shown being the other side's."""
+    note: str | None = None
+    """What a reader must know about this forecast, such as an old last reading."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
