@@ -25,8 +25,8 @@ INTERVAL = 0.9
 
 TWO_YEARS_WEEKS = 104
 
-CENTURY_WEEKS = 5200
-"""A day further off than this is no day."""
+FURTHEST_WEEKS = 1040
+"""Twenty years: nobody carries the pace of some weeks on for longer, so no day is named."""
 
 GreyZone = Literal["not_drawn", "in", "out"]
 """Whether a source's grey zone counts as ground that is left; or the source draws none."""
@@ -44,7 +44,7 @@ class Pace(Declared):
 
 
 class FinishDates(Declared):
-    """Days by which a share of members has nothing left to take; null: not in a century."""
+    """Days by which a share of members has nothing left to take; null: not in twenty years."""
 
     low: date | None
     """By this day, one member in twenty."""
@@ -74,7 +74,7 @@ class FinishAtPace(Declared):
     pace_km2_per_week: Pace
     """The pace, and its band."""
     at_pace_on: date | None
-    """When nothing is left at just the pace observed; null: not in a century."""
+    """When nothing is left at just the pace observed; null: not in twenty years."""
     date: FinishDates | None
     """When nothing is left; null where not even one member in twenty gets there."""
     p_not_within_two_years: float
@@ -237,4 +237,4 @@ def _dates(weeks: Numbers, origin: date) -> FinishDates | None:
 
 
 def _day(weeks: float, origin: date) -> date | None:
-    return origin + timedelta(days=round(weeks * 7)) if weeks <= CENTURY_WEEKS else None
+    return origin + timedelta(days=round(weeks * 7)) if weeks <= FURTHEST_WEEKS else None
