@@ -27,7 +27,7 @@ def test_a_sound_case_has_no_fault(tmp_path):
 
 FAULTS = [
     # what is replaced, by what, fragment on the line at fault, found, remedy
-    ("title: A", "titel: A", "titel", "unknown key `titel`", "Did you mean `title`?"),
+    ("title: A", "titl: A", "titl", "unknown key `titl`", "Did you mean `title`?"),
     ("    kind: control", "    knid: control", "knid", "unknown key `knid`", "`kind`"),
     ("slot: a", "slot: b", "sides:", "the slots b, b", "slot of its own"),
     ("slot: a", "slot: c", "slot: c", "'c'", "Known: a, b"),
@@ -41,12 +41,12 @@ FAULTS = [
     ("[[deepstate]]", "[[isw]]", "[[isw]]", "'isw'", "Known: deepstate"),
     ("{side: south", "{side: north", "{side: north", "whom the source draws", "Name the side"),
     ("    side: north", "    side: nord", "side: nord", "'nord'", "Did you mean `north`?"),
-    ("about: north", "about: freinds", "freinds", "'freinds'", "Did you mean `friends`?"),
-    ("    place: town", "    place: twon", "twon", "'twon'", "Did you mean `town`?"),
+    ("about: north", "about: friendz", "friendz", "'friendz'", "Did you mean `friends`?"),
+    ("    place: town", "    place: towwn", "towwn", "'towwn'", "Did you mean `town`?"),
     ("    place: town", "    region: provnce", "provnce", "'provnce'", "`province`"),
     ("    place: town", "    place: town\n    region: total", "region: total", "a place and a region", "Remove one"),
     ("name: share_held", "name: share_hold", "share_hold", "'share_hold'", "`share_held`"),
-    ("{name: share_held}", "{name: net_gain, options: {sinse: 2025-01-01}}", "sinse", "`sinse`",
+    ("{name: share_held}", "{name: net_gain, options: {sinnce: 2025-01-01}}", "sinnce", "`sinnce`",
      "Did you mean `since`?"),
     ("{name: share_held}", "{name: net_gain, options: {since: soon}}", "since: soon", "'soon'",
      "First day"),
@@ -66,7 +66,7 @@ FAULTS = [
     ("    side: north", "    due: 2025-10-24\n    side: north", "due: 2025-10-24",
      "said_on 2025-11-30 after due", "Correct one"),
     ("kind: control", "kind: prediction", "- id: taken", "without `due`", "Add `due`"),
-    ("kind: control", "kind: contrl", "contrl", "'contrl'", "Did you mean `control`?"),
+    ("kind: control", "kind: contrrol", "contrrol", "'contrrol'", "Did you mean `control`?"),
     ("    asserted: {words: taken}\n", "", "measure: {name", "without `asserted`", "Add"),
     ("    side: north\n", "", "measure: {name", "without `side`", "Add `side`"),
     ("    place: town\n", "", "measure: {name", "without `place` or `region`", "Add"),
@@ -82,7 +82,7 @@ FAULTS = [
     ("    kind: motive", "    kind: motive\n    mirror_of: takn", "takn", "'takn'", "`taken`"),
     ("    kind: motive", "    kind: motive\n    asserted: {words: gone}", "asserted: {words: gone}",
      "range without a measure", "Add `measure`"),
-    ("#Town", "#Twon", "#Twon", "no outline `Twon`", "Did you mean `Town`?"),
+    ("#Town", "#Towwn", "#Towwn", "no outline `Towwn`", "Did you mean `Town`?"),
     ("boundaries/shapes.geojson#Town", "boundaries/none.geojson#Town", "none.geojson", "no file",
      "path"),
     ("boundaries/shapes.geojson#Town", "../../etc/passwd#Town", "passwd", "leaves the case",
@@ -107,8 +107,8 @@ def test_a_fault_is_shown_with_its_line_and_remedy(tmp_path, row):
 
 
 def test_every_fault_is_gathered_at_once_in_the_order_of_lines(tmp_path):
-    text = SOUND.replace("title: A small", "titel: A small")
-    text = text.replace("    place: town", "    place: twon").replace("#Province", "#Provinz")
+    text = SOUND.replace("title: A small", "titl: A small")
+    text = text.replace("    place: town", "    place: towwn").replace("#Province", "#Provinz")
     text = text.replace("evidence: recalled", "evidence: rumour")
     faults = check(write_case(tmp_path, text))
     assert len(faults) == 5

@@ -34,7 +34,7 @@ def shown(value: object) -> str:
 
     Example:
         >>> shown("x" * 100)[-4:]
-        "..."
+        'x...'
     """
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -12,9 +12,9 @@ TOGETHER: Mapping[Verdict, str] = {
     "supported": "every source with a reading agrees",
     "contradicted": "every source with a reading agrees",
     "sources_disagree": "one source supports it and another contradicts it",
-    "undecided": "no source with a reading settles it, or not all agree",
-    "consistent_with_model": "no more can be said, for a model gives the value",
-    "not_consistent_with_model": "no more can be said, for a model gives the value",
+    "undecided": "the bands do not settle it, or not all sources agree",
+    "consistent_with_model": "every source agrees, and a model gives the values",
+    "not_consistent_with_model": "every source agrees, and a model gives the values",
 }
 """What the sources do together, by verdict."""
 
