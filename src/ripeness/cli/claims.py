@@ -83,3 +83,20 @@ def print_claim(claim: dict[str, Any]) -> None:
             row["known_on"],
         )
     out.print(table)
+    for line in footnotes(claim):
+        out.print(f"[dim]{line}[/]")
+
+
+def footnotes(claim: dict[str, Any]) -> list[str]:
+    """Return what a reader must know of the readings: outlines, assumptions, later days."""
+    lines = []
+    for name, row in claim["by_source"].items():
+        said = [
+            row["place_outline"] and f"outline: {row['place_outline']}",
+            row["complement_assumed"] and "rests on all not shown being the other side's",
+            row["first_met"] and f"in the asserted range from {row['first_met']}",
+            row["note"],
+        ]
+        if any(said):
+            lines.append(f"{name}: {'; '.join(text for text in said if text)}")
+    return lines
