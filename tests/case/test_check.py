@@ -66,7 +66,7 @@ FAULTS = [
     ("    side: north", "    due: 2025-10-24\n    side: north", "due: 2025-10-24",
      "said_on 2025-11-30 after due", "Correct one"),
     ("kind: control", "kind: prediction", "- id: taken", "without `due`", "Add `due`"),
-    ("kind: control", "kind: contrrol", "contrrol", "'contrrol'", "Did you mean `control`?"),
+    ("kind: control", "kind: controx", "controx", "'controx'", "Did you mean `control`?"),
     ("    asserted: {words: taken}\n", "", "measure: {name", "without `asserted`", "Add"),
     ("    side: north\n", "", "measure: {name", "without `side`", "Add `side`"),
     ("    place: town\n", "", "measure: {name", "without `place` or `region`", "Add"),
@@ -129,7 +129,7 @@ HOSTILE = {
     "control characters": ("name: \x00\n", "Remove", None),
     "deep": ("name: " + "[" * 5000, "flat", 1),
     "deep mappings": ("\n".join("  " * i + "a:" for i in range(60)), "flat", 17),
-    "too large": ("# " + "x" * 2_000_001, "files of their own", None),
+    "too large": ("# " + "x" * 1_000_001, "files of their own", None),
 }
 
 

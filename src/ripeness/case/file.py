@@ -27,7 +27,7 @@ from ripeness.terms.errors import Fault
 NAME = "case.yaml"
 """Name of the file that declares a case."""
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 1_000_000
 """Largest case file that is read."""
 
 MAX_DEPTH = 16
