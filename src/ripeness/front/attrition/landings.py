@@ -9,6 +9,7 @@ import numpy as np
 
 from ripeness.front.attrition import refusals
 from ripeness.front.attrition.course import Course, End
+from ripeness.front.attrition.modes import modes, strengths_at
 from ripeness.front.attrition.square import square_law
 from ripeness.terms.errors import ModelError
 
@@ -84,6 +85,28 @@ def square_law_with_landings(  # noqa: PLR0917 - the letters of the law, in its 
             at_x[moments >= end.time], at_y[moments >= end.time] = end.x, end.y
             break
     return Course(moments, at_x, at_y, end, "closed form")
+
+
+def unended(
+    start: tuple[float, float],
+    kills: Any,  # noqa: ANN401 - two rates, already checked
+    landings: Sequence[Landing],
+    t: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the formula's strengths, below zero too, as a fit needs them: it must not be cut."""
+    edges = sorted(
+        {0.0, *(edge for piece in landings for edge in (piece.start, piece.end)), np.inf}
+    )
+    at_x, at_y = np.zeros(t.shape), np.zeros(t.shape)
+    state = start
+    for low, high in pairwise(edges):
+        inside = (t >= low) & (t < high)
+        asked = np.append(t[inside] - low, 0.0 if np.isinf(high) else high - low)
+        solution = modes(state, (kills[0], kills[1]), _inflow(landings, low), (0.0, 0.0))
+        x, y = strengths_at(solution, asked)
+        at_x[inside], at_y[inside] = x[:-1], y[:-1]
+        state = (float(x[-1]), float(y[-1]))
+    return at_x, at_y
 
 
 def _check(landing: Landing) -> None:
