@@ -1,4 +1,4 @@
-"""Rebuilds everything that the founding case ships, from the data folder, with the package's own code.
+"""Rebuilds all that the founding case ships, from the data folder, with the package's own code.
 
     python tools/ship.py                 boundaries and panels
     python tools/ship.py boundaries      boundaries only
@@ -12,14 +12,16 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from ship_boundaries import CASE, RETRIEVED, data_folder, ship_boundaries
 
 from ripeness.case.load import load_case
-from ripeness.evidence.ingest import PANEL, CaseGround, ingest, panel_of
-from ripeness.evidence.panel import write_panel
+from ripeness.evidence.ingest import PANEL, CaseGround, ingest
+from ripeness.evidence.panel import read_panel, write_panel
+from ripeness.evidence.provenance import SourceRecord
 from ripeness.evidence.thin import thinned_to_weeks
 from ripeness.terms.days import MIN_LAG_DAYS
 
@@ -42,6 +44,15 @@ def case_ground(folder: Path) -> CaseGround:
     return CaseGround(folder, case.theatre, case.evidence, slots)
 
 
+def commanded(record: SourceRecord, source: str) -> SourceRecord:
+    """Return a record with the command that makes its files again."""
+    command = (
+        f"RIPENESS_DATA=DATA python tools/ship.py panel {source}  "
+        f"(ripeness ingest {source} DATA/{FOLDERS[source]} --case FOLDER)"
+    )
+    return record.model_copy(update={"command": command})
+
+
 def ship_panel(data: Path, folder: Path, sources: list[str]) -> None:
     """Build the panel of each source anew and put it in place of the one that stands."""
     retrieved = date.fromisoformat(RETRIEVED)
@@ -62,16 +73,11 @@ def ship_panel(data: Path, folder: Path, sources: list[str]) -> None:
                 f"{source}: {report.added} maps, {len(report.skipped)} skipped, "
                 f"{report.first} to {report.last}, {time.perf_counter() - began:.1f} s"
             )
-        panel = panel_of(work)
-        assert panel is not None  # noqa: S101
-        command = "RIPENESS_DATA=DATA python tools/ship.py panel {}  (ripeness ingest {} DATA/{} --case FOLDER)"
-        for source in sources:
-            panel = thinned_to_weeks(panel, source) if source in WEEKLY else panel
-            record = panel.sources[source].model_copy(
-                update={"command": command.format(source, source, FOLDERS[source])}
-            )
-            panel.sources[source] = record
-        write_panel(panel, folder / PANEL)
+        panel = read_panel(work / PANEL)
+    for source in sources:
+        panel = thinned_to_weeks(panel, source) if source in WEEKLY else panel
+    records = {source: commanded(panel.sources[source], source) for source in sources}
+    write_panel(replace(panel, sources=records), folder / PANEL)
     for path in sorted((folder / PANEL).rglob("*.*")):
         print(f"{path.relative_to(folder)}: {path.stat().st_size / 1e3:.0f} kB")
 

@@ -1,6 +1,6 @@
 """Makes the founding case's boundary files from the data folder.
 
-    python tools/ship_boundaries.py [DATA] [CASE]
+python tools/ship_boundaries.py [DATA] [CASE]
 """
 
 import gzip
@@ -63,7 +63,10 @@ def write(path: Path, features: list[Feature]) -> None:
 
 def regions(data: Path) -> list[Feature]:
     """The eight regions in and around the window, land only."""
-    found = {f["properties"]["name_en"]: f for f in read(data / "admin/oblasts_ua_minregion2020.geojson.gz")}
+    found = {
+        f["properties"]["name_en"]: f
+        for f in read(data / "admin/oblasts_ua_minregion2020.geojson.gz")
+    }
     return [
         written(
             found[name],
@@ -97,20 +100,37 @@ def land(data: Path) -> list[Feature]:
 
 
 def held_before_2022(data: Path) -> list[Feature]:
-    """Ground held before 24 February 2022.
+    """Ground held before 24 February 2022: two whole regions, and a part of two others.
 
-    Crimea's outline runs through the Syvash and along shores, up to 15 km from where maps draw the
-    neighbouring ground: a line that a map draws so near is that gap's edge, not a line between sides.
+    The part is generalised to 250 m, the tolerance with which maps are read here. The regions'
+    outlines follow shores, up to 15 km from where maps draw the ground beyond the water: a line that
+    a map draws so near is that gap's edge, not a line between sides.
     """
-    properties = {
-        "Occupied Tuzla Island": {"name": "Tuzla Island", "edge_m": 15000},
-        "CADR and CALR": {"name": "Parts of Donetsk and Luhansk oblasts"},
-        "Occupied Crimea": {"name": "Crimea", "edge_m": 15000},
+    regions = {
+        feature["properties"]["name_en"]: feature
+        for feature in read(data / "admin/oblasts_ua_minregion2020.geojson.gz")
     }
-    return [
-        written(feature, properties[feature["properties"]["name"]], digits=5)
+    parts = {
+        feature["properties"]["name"]: feature
         for feature in read(data / "control/pre2022_occupied_ordlo_crimea.geojson")
+    }
+    part = shapely.from_geojson(json.dumps(parts["CADR and CALR"]["geometry"])).simplify(0.0025)
+    return [
+        *(
+            light(regions[name], {"name": name, "edge_m": 15000})
+            for name in ("Crimea", "Sevastopol")
+        ),
+        written(
+            {"geometry": mapping(part)}, {"name": "Parts of Donetsk and Luhansk oblasts"}, digits=4
+        ),
     ]
+
+
+def light(feature: Feature, properties: dict[str, Any]) -> Feature:
+    """Return a feature generalised to about 50 m, without islands smaller than 0.1 km²."""
+    shape = shapely.from_geojson(json.dumps(feature["geometry"])).simplify(0.0005)
+    parts = [part for part in shapely.get_parts(shape) if part.area > 1.2e-5]
+    return written({"geometry": mapping(shapely.MultiPolygon(parts))}, properties, digits=4)
 
 
 MINREGION = {
@@ -134,9 +154,10 @@ FILES = {
         held_before_2022,
         "control/pre2022_occupied_ordlo_crimea.geojson",
         {
-            "source": "DanielRose2310/deepstatemaps-history @df633a1",
-            "credit": "DeepState, by way of DanielRose2310/deepstatemaps-history",
-            "licence": "none stated; a derived outline, credited, removable by deleting this file",
+            "source": "justinelliotmeyers/Ukraine_2020 @3209590; DanielRose2310/deepstatemaps-history @df633a1",
+            "credit": "© Minregion (Crimea, Sevastopol); DeepState, by way of DanielRose2310/deepstatemaps-history",
+            "licence": "CC BY-SA (Crimea, Sevastopol); none stated for the rest: an outline generalised to 250 m, "
+            "credited, removable by deleting this file",
         },
     ),
 }
@@ -158,7 +179,9 @@ def ship_boundaries(data: Path, case: Path) -> None:
             "digest": digest_of_file(path),
         }
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e3:.0f} kB")
-    write_text(case / "boundaries" / "source.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    write_text(
+        case / "boundaries" / "source.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Maps of one source made into that source's part of the panel."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ripeness.evidence.cells import (
     CELL_COLUMNS,
+    CELL_TYPES,
     LAYERS,
     change_rows,
     last_state,
@@ -21,7 +22,8 @@ from ripeness.evidence.figures import Drawer, joined, published_readings, readin
 from ripeness.evidence.ground import WHOLE, Ground
 from ripeness.evidence.observation import Observation, Skipped
 from ripeness.evidence.overlay import Laid, lay_map
-from ripeness.evidence.panel import AREAS, READING_COLUMNS, no_readings
+from ripeness.evidence.tables import AREAS, READING_COLUMNS, no_readings
+from ripeness.theatre.grid import Grid
 
 COLLAPSE = 0.5
 """A map whose area falls by more than this share against the last one accepted is broken ..."""
@@ -32,23 +34,33 @@ COLLAPSE_DAYS = timedelta(days=28)
 SAME_KM2 = 1e-4
 """Two drawings of a day are the same map if no area differs by more than this."""
 
+Dates = tuple[date, date]
+
 
 @dataclass(frozen=True)
 class Part:
-    """One source's part of the panel."""
+    """One source's part of the panel.
+
+    `weekly`: only readings by week were kept of its maps so far, so that a map no later than the
+    last of them cannot be told from one that was read before.
+    """
 
     readings: pd.DataFrame
     cells: pd.DataFrame
+    weekly: bool = False
 
 
 @dataclass(frozen=True)
 class Setting:
-    """How a source's maps are read: over which ground, for which slot, on which day."""
+    """How a source's maps are read: over which ground, for which slot.
+
+    `known_from` is the day from which a past day drawn again is known: that of the download.
+    """
 
     ground: Ground
     source: str
     drawn: str
-    today: date
+    known_from: date
 
 
 @dataclass(frozen=True)
@@ -63,15 +75,28 @@ class Built:
 
 
 @dataclass
-class _Work:  # the one thing changed in place here: the tables grow map by map
-    """What grows while maps are added."""
-
+class _Work:  # changed in place, for it grows map by map; it never leaves this module
     readings: list[pd.DataFrame]
     cells: dict[str, list[pd.DataFrame]]
     states: dict[str, np.ndarray]
-    laid: Laid | None
+    days: dict[Dates, date]
+    known: set[tuple[Dates, str]]
     level: tuple[date, float] | None
-    days: dict[tuple[date, date], date]
+    laid: Laid | None = None
+    seen: dict[tuple[Dates, str], Skipped] = field(default_factory=dict)
+    added: int = 0
+    unchanged: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    redrawn: list[Skipped] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What one map gives: readings, the area of all it shows, and itself laid over the ground."""
+
+    readings: pd.DataFrame
+    level: float
+    laid: Laid | None = None
 
 
 def empty_part() -> Part:
@@ -88,178 +113,166 @@ def add_maps(
 ) -> Built:
     """Add maps to a source's part of the panel; each new map costs that map only.
 
-    A map of days that the part has already, but with other figures, is a new drawing of them: both are
-    kept, the new one known from `setting.today`.
+    A map of days that the part has already, but with other figures, is a new drawing of them:
+    both are kept, the new one known from `setting.known_from`.
 
     Args:
         part: The source's part so far.
         observations: The maps, best in order of their days.
         setting: How they are read.
-        told: Is told the name of each map when it has been read.
+        told: Is told the name of each map when its turn comes.
     """
-    work = _begun(part, setting)
-    known = set(part.readings["digest"])
-    seen: dict[str, Skipped] = {}
-    added = unchanged = 0
-    skipped: list[Skipped] = []
-    redrawn: list[Skipped] = []
+    work = _begun(part, setting.ground.grid)
+    last = part.readings["valid_to"].max() if part.weekly and len(part.readings) else None
     for observation in observations:
         told(observation.file)
-        if observation.digest in known:
-            unchanged += 1
+        if last is not None and observation.valid_to <= last.date():
+            work.unchanged += 1
             continue
-        if observation.digest in seen:
-            skipped.append(replace(seen[observation.digest], file=observation.file))
-            continue
-        outcome = _add(work, observation, setting)
-        seen[observation.digest] = Skipped(observation.file, f"repeats {observation.file}")
-        if isinstance(outcome, Skipped):
-            seen[observation.digest] = outcome
-            skipped.append(outcome)
-            continue
-        added += outcome == "added"
-        unchanged += outcome == "same"
-        if outcome == "redrawn":
-            redrawn.append(_said_redrawn(observation, setting))
-    return Built(_finished(part, work), added, unchanged, tuple(skipped), tuple(redrawn))
-
-
-def _said_redrawn(observation: Observation, setting: Setting) -> Skipped:
-    why = f"{observation.valid_to} was drawn again; both drawings are kept, this one known from {setting.today}"
-    return Skipped(observation.file, why)
-
-
-def _begun(part: Part, setting: Setting) -> _Work:
-    size = setting.ground.grid.size
-    layers = {layer: part.cells[part.cells["layer"] == layer] for layer in LAYERS}
-    columns = [name for name in CELL_COLUMNS if name not in {"source", "layer"}]
-    maps = part.readings[["valid_from", "valid_to", "known_on"]].drop_duplicates()
-    days = {(a.date(), b.date()): k.date() for a, b, k in maps.itertuples(index=False)}
-    wholes = part.readings[part.readings["id"] == WHOLE].sort_values(["valid_to", "known_on"])
-    level = (
-        (wholes["valid_to"].iloc[-1].date(), wholes["held_km2"].iloc[-1]) if len(wholes) else None
+        _take(work, observation, setting)
+    fresh = len(work.readings) > 1
+    return Built(
+        part=_finished(work, setting, weekly=part.weekly) if fresh else part,
+        added=work.added,
+        unchanged=work.unchanged,
+        skipped=tuple(work.skipped),
+        redrawn=tuple(work.redrawn),
     )
+
+
+def _begun(part: Part, grid: Grid) -> _Work:
+    rows = part.readings
+    maps = rows[["valid_from", "valid_to", "known_on", "digest"]].drop_duplicates()
+    known = [
+        ((first.date(), last.date()), known_on.date(), digest)
+        for first, last, known_on, digest in maps.itertuples(index=False)
+    ]
+    wholes = rows[rows["id"] == WHOLE].sort_values(["valid_to", "known_on"]).tail(1)
+    layers = {name: part.cells[part.cells["layer"] == name] for name in LAYERS}
     return _Work(
-        readings=[part.readings],
-        cells={layer: [rows[columns]] for layer, rows in layers.items()},
-        states={layer: last_state(rows, size) for layer, rows in layers.items()},
-        laid=None,
-        level=level,
-        days=days,
+        readings=[rows],
+        cells={name: [changes[list(CELL_TYPES)]] for name, changes in layers.items()},
+        states={name: last_state(changes, grid.size) for name, changes in layers.items()},
+        days={dates: known_on for dates, known_on, _ in known},
+        known={(dates, digest) for dates, _, digest in known},
+        level=(wholes["valid_to"].iloc[0].date(), wholes["held_km2"].iloc[0])
+        if len(wholes)
+        else None,
     )
 
 
-def _add(work: _Work, observation: Observation, setting: Setting) -> Skipped | str:
-    """Add one map, or say why not."""
-    drawer = _drawer(setting)
+def _take(work: _Work, observation: Observation, setting: Setting) -> None:
+    """Take one map in, unless it was before, or say why not."""
+    key = ((observation.valid_from, observation.valid_to), observation.digest)
+    if key in work.known:
+        work.unchanged += 1
+        return
+    if key in work.seen:
+        work.skipped.append(replace(work.seen[key], file=observation.file))
+        return
+    work.seen[key] = Skipped(observation.file, f"repeats {observation.file}")
+    made = _made(work, observation, setting)
+    if isinstance(made, Skipped):
+        work.seen[key] = made
+        work.skipped.append(made)
+        return
+    _enter(work, observation, setting, made=made)
+
+
+def _made(work: _Work, observation: Observation, setting: Setting) -> _Made | Skipped:
+    """Read one map, or say what is wrong with it."""
+    drawer = Drawer(setting.source, setting.drawn)
     if observation.held is None:
-        laid, table = None, published_readings(setting.ground, observation, drawer)
-        level = float(observation.areas.get(WHOLE, np.nan))
+        table = published_readings(setting.ground, observation, drawer)
+        made = _Made(table, float(observation.areas.get(WHOLE, np.nan)))
     else:
-        held = observation.held
-        fault = _misplaced(held, setting)
+        fault = _misplaced(observation.held, setting.ground.grid)
         if fault:
             return Skipped(observation.file, fault)
-        laid = lay_map(setting.ground, held, observation.contested, after=work.laid)
-        level = laid.whole.area / 1e6
+        laid = lay_map(setting.ground, observation.held, observation.contested, after=work.laid)
         table = readings_of(setting.ground, laid, observation, drawer)
-    fault = _collapsed(work, observation, level)
-    if fault:
-        return Skipped(observation.file, fault)
-    return _entered(work, observation, setting, (laid, table, level))
+        made = _Made(table, laid.whole.area / 1e6, laid)
+    fault = _collapsed(work.level, observation.valid_to, made.level)
+    return Skipped(observation.file, fault) if fault else made
 
 
-def _entered(
-    work: _Work,
-    observation: Observation,
-    setting: Setting,
-    made: tuple[Laid | None, pd.DataFrame, float],
-) -> str:
-    laid, table, level = made
+def _enter(work: _Work, observation: Observation, setting: Setting, *, made: _Made) -> None:
+    """Enter one map: as a new one, or as a new drawing of its days."""
     dates = (observation.valid_from, observation.valid_to)
-    outcome = "added"
+    table, known_on = made.readings, observation.known_on
     if dates in work.days:
-        if _same(work, table, dates):
-            return "same"
-        outcome = "redrawn"
-        observation = replace(observation, known_on=max(setting.today, observation.known_on))
-        table = table.assign(known_on=pd.Timestamp(observation.known_on))
-    if laid is not None:
-        _enter_cells(work, laid, observation)
-        work.laid = laid
+        if _same(work.readings, table, dates):
+            work.unchanged += 1
+            return
+        known_on = max(setting.known_from, known_on)
+        table = table.assign(known_on=pd.Timestamp(known_on))
+        why = f"{dates[1]} was drawn again; both drawings are kept, this one known from {known_on}"
+        work.redrawn.append(Skipped(observation.file, why))
+    else:
+        work.added += 1
+    if made.laid is not None:
+        _enter_cells(work, made.laid, (dates[1], known_on))
+        work.laid = made.laid
     work.readings.append(table)
-    if work.level is None or observation.valid_to >= work.level[0]:
-        work.level = (observation.valid_to, level)
-    work.days[dates] = observation.known_on
-    return outcome
+    work.days[dates] = known_on
+    if work.level is None or dates[1] >= work.level[0]:
+        work.level = (dates[1], made.level)
 
 
-def _enter_cells(work: _Work, laid: Laid, observation: Observation) -> None:
-    day, known_on = observation.valid_to, observation.known_on
-    after = [(dates[1], known) for dates, known in work.days.items() if dates[1] > day]
-    states = {"held": laid.cells_held, "contested": laid.cells_contested}
-    for layer, state in states.items():
-        if after:
+def _enter_cells(work: _Work, laid: Laid, dates: Dates) -> None:
+    later = [(last, known_on) for (_, last), known_on in work.days.items() if last > dates[0]]
+    for layer, state in (("held", laid.cells_held), ("contested", laid.cells_contested)):
+        if later:
             changes = pd.concat(work.cells[layer], ignore_index=True)
-            changes = with_map_between(changes, state, dates=(day, known_on), following=min(after))
+            changes = with_map_between(changes, state, dates=dates, following=min(later))
             work.cells[layer] = [changes]
         else:
-            rows = change_rows(work.states[layer], state, day=day, known_on=known_on)
+            rows = change_rows(work.states[layer], state, day=dates[0], known_on=dates[1])
             work.cells[layer].append(rows)
             work.states[layer] = state
 
 
-def _same(work: _Work, table: pd.DataFrame, dates: tuple[date, date]) -> bool:
+def _same(tables: list[pd.DataFrame], table: pd.DataFrame, dates: Dates) -> bool:
     """Say whether a map's figures are those that stand for its days already."""
-    stands = pd.concat(work.readings, ignore_index=True)
+    stands = pd.concat([rows for rows in tables if len(rows)], ignore_index=True)
     first, last = (pd.Timestamp(day) for day in dates)
     stands = stands[(stands["valid_from"] == first) & (stands["valid_to"] == last)]
     stands = stands.sort_values("known_on", kind="stable").drop_duplicates("id", keep="last")
-    pair = [frame.set_index("id")[list(AREAS)].astype(float) for frame in (stands, table)]
-    if not pair[0].index.equals(pair[1].index):
-        pair[0] = pair[0].reindex(pair[1].index)
-    return bool(np.allclose(pair[0], pair[1], rtol=0, atol=SAME_KM2, equal_nan=True))
+    before = stands.set_index("id")[list(AREAS)].reindex(table["id"]).to_numpy(float)
+    after = table[list(AREAS)].to_numpy(float)
+    return bool(np.allclose(before, after, rtol=0, atol=SAME_KM2, equal_nan=True))
 
 
-def _collapsed(work: _Work, observation: Observation, level: float) -> str:
+def _collapsed(last: tuple[date, float] | None, day: date, level: float) -> str:
     """Say whether a map is broken: its area all but gone since the last accepted map."""
-    if work.level is None:
+    if last is None or not timedelta(0) <= day - last[0] <= COLLAPSE_DAYS:
         return ""
-    day, last = work.level
-    recent = timedelta(0) <= observation.valid_to - day <= COLLAPSE_DAYS
-    if recent and level < (1 - COLLAPSE) * last:
-        return (
-            f"a broken map: its area is {level:,.0f} km², more than {COLLAPSE:.0%} below the "
-            f"{last:,.0f} km² of {day}"
-        )
-    return ""
+    if level >= (1 - COLLAPSE) * last[1]:
+        return ""
+    return (
+        f"a broken map: its area is {level:,.0f} km², more than {COLLAPSE:.0%} below the "
+        f"{last[1]:,.0f} km² of {last[0]}"
+    )
 
 
-def _misplaced(held: BaseGeometry, setting: Setting) -> str:
+def _misplaced(held: BaseGeometry, grid: Grid) -> str:
     """Say whether a map lies elsewhere."""
-    grid = setting.ground.grid
-    window = shapely.box(grid.window.west, grid.window.south, grid.window.east, grid.window.north)
+    window = grid.window
+    box = shapely.box(window.west, window.south, window.east, window.north)
     west, south, east, north = held.bounds
-    if shapely.box(west, south, east, north).intersects(window):
+    if shapely.box(west, south, east, north).intersects(box):
         return ""
-    if shapely.box(south, west, north, east).intersects(window):
+    if shapely.box(south, west, north, east).intersects(box):
         return "its coordinates look swapped: latitudes stand where longitudes should"
     return "it lies wholly outside the case's window"
 
 
-def _drawer(setting: Setting) -> Drawer:
-    return Drawer(setting.source, setting.drawn)
-
-
-def _finished(part: Part, work: _Work) -> Part:
-    if len(work.readings) == 1:
-        return part
+def _finished(work: _Work, setting: Setting, *, weekly: bool) -> Part:
     readings = joined(work.readings, READING_COLUMNS)
-    source = str(readings["source"].iloc[0])
+    readings = readings.sort_values(["valid_to", "valid_from", "known_on"], kind="stable")
     cells = [
-        pd.concat(tables, ignore_index=True).assign(source=source, layer=layer)
+        pd.concat(tables, ignore_index=True).assign(source=setting.source, layer=layer)
         for layer, tables in work.cells.items()
     ]
-    table = pd.concat(cells, ignore_index=True)[list(CELL_COLUMNS)]
-    readings = readings.sort_values(["valid_to", "valid_from", "known_on"], kind="stable")
-    return Part(readings.reset_index(drop=True), table)
+    changes = pd.concat(cells, ignore_index=True)[list(CELL_COLUMNS)]
+    return Part(readings.reset_index(drop=True), changes, weekly)

@@ -26,8 +26,8 @@ class DeclaredSource(Declared):
     complement: Complement | None = None
     """Who is taken to hold what is not shown; null: nobody, it stays *not shown*."""
     completed_from: str | None = None
-    """Boundary file (relative to the case's folder) of ground that the source leaves out by scope and
-    that is added to its level; every such reading is marked `completed`."""
+    """Boundary file (relative to the case's folder) of ground that the source leaves out by scope
+    and that is added to its level; every such reading is marked `completed`."""
 
 
 class Evidence(Declared):

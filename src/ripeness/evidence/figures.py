@@ -10,6 +10,7 @@ import shapely
 from ripeness.evidence.ground import Ground
 from ripeness.evidence.observation import Observation
 from ripeness.evidence.overlay import TOLERANCES_M, Laid
+from ripeness.evidence.tables import READING_TYPES
 
 DIGITS_KM2 = 5
 """Areas are kept to this many digits of a km² (10 m²)."""
@@ -83,8 +84,7 @@ def published_readings(ground: Ground, observation: Observation, drawer: Drawer)
 def joined(tables: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
     """Join tables of readings into one, in order of source, day and unit."""
     table = pd.concat([table for table in tables if len(table)], ignore_index=True)
-    days = {name: "datetime64[s]" for name in ("valid_from", "valid_to", "known_on")}
-    return table[list(columns)].astype({**days, "completed": bool})
+    return table[list(columns)].astype(READING_TYPES)
 
 
 def _by_unit(ground: Ground, values: np.ndarray) -> np.ndarray:

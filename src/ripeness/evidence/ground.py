@@ -1,4 +1,4 @@
-"""The ground of a case laid onto its plane and cut into tiles, ready for maps to be laid over it."""
+"""The ground of a case, laid onto its plane and cut into tiles: ready for maps to be laid over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ TILE_CELLS = 8
 """A tile is this many cells wide and high."""
 
 EDGE_M = 2000.0
-"""A drawn line this near the edge of the land (coast, state border) or of a source's box is no line
-between the sides."""
+"""A drawn line this near the edge of the land (coast, state border) is no line between sides, nor
+is one so near the edge of a source's box."""
 
 NEAR_M = 1001.0
 """A drawn line this near a tile can bear on it."""
@@ -45,7 +45,7 @@ WHOLE = "total"
 
 @dataclass(frozen=True)
 class Tiles:
-    """Squares of the plane that matter: `index` finds the number of a tile by its column and row."""
+    """Squares of the plane that matter; `index` gives a tile's number by its column and row."""
 
     side: float
     left: float
@@ -74,10 +74,12 @@ class Pieces:
 class Ground:
     """What a map of one source is laid over.
 
-    `units` lists unit, id, area, outline kind and whether the source can speak of it, the whole first; `inner` is the land without its edge, in which a
-    drawn line is a line between the sides, whole and by tile. `completed_from` is ground added to every
-    map, and `seams` marks tiles near its edge, where slivers between it and a map are no ground between
-    lines. `window_cells` counts the sixteenths of each cell of which the source can speak.
+    `units` lists unit, id, area, outline kind, whether the source can speak of it and whether its
+    level is completed, the whole first. `inner` is the land without its edge, in which a drawn line
+    is a line between the sides; `inner_by_tile` is that around each tile, None where it is all of
+    it. `completed_from` is ground added to every map, and `seams` marks tiles near its edge, where
+    slivers between it and a map are no ground between lines. `window_cells` counts the sixteenths
+    of each cell of which the source can speak.
     """
 
     grid: Grid
@@ -93,10 +95,6 @@ class Ground:
     centres: np.ndarray
     centre_units: np.ndarray
 
-    def inner_near(self, tile: int) -> BaseGeometry | None:
-        """Return the land without its edge around a tile; None: all of it is such land."""
-        return self.inner_by_tile[tile]
-
 
 def lay_ground(
     theatre: Theatre,
@@ -110,8 +108,8 @@ def lay_ground(
     Args:
         theatre: The case's theatre section.
         outlines: Its outlines.
-        box: The box outside which the source says nothing: units not wholly inside it, and the whole,
-            are left out.
+        box: The box outside which the source says nothing: units not wholly inside it, and the
+            whole, are left out.
         completed_from: Declared outlines of ground that the source leaves out and that is added.
     """
     grid = make_grid(theatre.window)
@@ -149,7 +147,9 @@ def _added(outlines: Sequence[Outline], grid: Grid) -> BaseGeometry | None:
 
 def _without_edges(inner: BaseGeometry, outlines: Sequence[Outline], grid: Grid) -> BaseGeometry:
     """Leave out what lies near a declared outline whose edge is no line between the sides."""
-    near = [_shape(outline, grid).buffer(outline.edge_m) for outline in outlines if outline.edge_m > 0]
+    near = [
+        _shape(outline, grid).buffer(outline.edge_m) for outline in outlines if outline.edge_m > 0
+    ]
     return inner.difference(shapely.union_all(near)) if near else inner
 
 
@@ -170,7 +170,7 @@ def _seams(tiles: Tiles, added: BaseGeometry | None) -> np.ndarray:
 def _units(
     theatre: Theatre, outlines: Outlines, grid: Grid, limit: BaseGeometry | None
 ) -> tuple[pd.DataFrame, list[BaseGeometry | None]]:
-    """List the units that a source may speak of, the whole first, with their shapes on the plane."""
+    """List the units that a source may speak of, the whole first, with their shapes."""
     whole = project(outlines.total.geometry, grid.crs) if outlines.total else None
     rows: list[tuple[str, str, BaseGeometry | None, str]] = [("total", WHOLE, whole, "")]
     rows += [("region", u.id, _shape(outlines.regions[u.id], grid), "") for u in theatre.regions]

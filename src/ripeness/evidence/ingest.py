@@ -1,19 +1,21 @@
 """Upstream files into a case's control panel."""
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from ripeness.evidence.build import Built, Part, Setting, add_maps, empty_part
+from ripeness.evidence.build import Built, Dates, Part, Setting, add_maps, empty_part
 from ripeness.evidence.catalogue import find_source
+from ripeness.evidence.cells import no_changes
 from ripeness.evidence.declared import DeclaredSource, Evidence
 from ripeness.evidence.ground import Ground, lay_ground
 from ripeness.evidence.observation import MapSource, Observation, Skipped
-from ripeness.evidence.panel import GRID, ControlPanel, no_readings, read_panel, write_panel
-from ripeness.evidence.cells import no_changes
+from ripeness.evidence.panel import GRID, ControlPanel, read_panel, write_panel
 from ripeness.evidence.provenance import SkippedFile, SourceRecord
+from ripeness.evidence.shelf import alone
+from ripeness.evidence.tables import no_readings
 from ripeness.evidence.upstream import UpstreamFile, list_files, one_a_day, read_bytes
 from ripeness.terms.days import MIN_LAG_DAYS
 from ripeness.terms.errors import DataError, TooNewError, UpstreamError
@@ -27,12 +29,12 @@ PANEL = "panel"
 
 @dataclass(frozen=True)
 class CaseGround:
-    """What ingesting needs of a case: its folder, its ground, its sources, and each side's slot."""
+    """What ingesting needs of a case: its folder, its ground, its sources, each side's slot."""
 
     folder: Path
     theatre: Theatre
     evidence: Evidence
-    slots: dict[str, str]
+    slots: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,15 +67,16 @@ def ingest(
 ) -> IngestReport:
     """Read upstream files into a case's control panel, and say what became of each.
 
-    Days that the panel has already are left alone; a day drawn again is kept beside the first drawing;
-    a day newer than `MIN_LAG_DAYS` before `today` is refused.
+    Days that the panel has already are left alone; a day drawn again is kept beside the first
+    drawing; a day newer than `MIN_LAG_DAYS` before `today` is refused. The panel changes whole or
+    not at all, and one process at a time changes it.
 
     Args:
         source: Name of the source.
         upstream: Folder of the files as downloaded.
         case: The case.
         today: The day of the machine.
-        told: Is told the name of each map when it has been read.
+        told: Is told the name of each map when its turn comes.
         retrieved: The day on which the files were downloaded; `today` if not given.
 
     Raises:
@@ -83,37 +86,47 @@ def ingest(
     """
     adapter = find_source(source)
     declared = _declared(case, source)
-    panel = panel_of(case.folder)
-    ground, setting = _setting(case, declared, adapter, today)
-    panel = _fitting(panel, ground, case)
-    log = _Log([], [], 0)
-    part = _part(panel, source)
-    built = add_maps(
-        part, _observations(adapter, upstream, part, log, today), setting=setting, told=told
-    )
-    report = _report(source, built, log)
-    _refuse_nothing(report, upstream, today)
-    record = _record(panel, (adapter, declared, setting), built, report)
-    record = record.model_copy(update={"retrieved": retrieved or today})
-    if built.added or built.redrawn or source not in panel.sources:
-        write_panel(_with(panel, source, built.part, record), case.folder / PANEL)
+    with alone(case.folder / PANEL):
+        panel = panel_of(case.folder)
+        setting = Setting(
+            _ground(case, declared, adapter), source, _slot(case, declared), retrieved or today
+        )
+        panel = _fitting(panel, setting.ground, case)
+        part = _part(panel, source)
+        log = _Log([], [])
+        maps = _observations(adapter, upstream, part, log=log, today=today)
+        built = add_maps(part, maps, setting=setting, told=told)
+        report = _report(source, built, log)
+        _refuse_nothing(report, upstream, today)
+        if built.part is not part or source not in panel.sources:
+            record = _record(adapter, panel.sources.get(source), built=built, setting=setting)
+            record = _with_skipped(record, report, declared)
+            write_panel(_panel_of_one(panel, built.part, record), case.folder / PANEL)
     return report
 
 
 def panel_of(folder: Path) -> ControlPanel | None:
-    """Return the panel of a case's folder, or nothing if it has none yet."""
+    """Return the panel of a case's folder, or nothing if it has none yet.
+
+    Args:
+        folder: The case's folder.
+    """
     place = folder / PANEL
     return read_panel(place) if (place / GRID).exists() else None
 
 
-@dataclass
-class _Log:  # grows while files are read
+@dataclass(frozen=True)
+class _Log:  # its lists grow while the files are read, one by one
     skipped: list[Skipped]
     refused: list[Skipped]
-    unchanged: int
 
 
 def _declared(case: CaseGround, name: str) -> DeclaredSource:
+    """Find what a case declares of a source.
+
+    Raises:
+        DataError: If the case does not use the source.
+    """
     for declared in case.evidence.sources:
         if declared.name == name:
             return declared
@@ -122,22 +135,39 @@ def _declared(case: CaseGround, name: str) -> DeclaredSource:
     raise DataError(
         f"the source {name!r}, which the case does not use",
         where=str(case.folder / "case.yaml"),
-        expected=f"one of {', '.join(known)}",
+        expected=f"one of {', '.join(known)}" if known else "sources under `evidence`",
         remedy=f"Did you mean {near[0]!r}?" if near else "List it under `evidence: sources:`.",
     )
 
 
-def _setting(
-    case: CaseGround, declared: DeclaredSource, adapter: MapSource, today: date
-) -> tuple[Ground, Setting]:
+def _slot(case: CaseGround, declared: DeclaredSource) -> str:
+    """Find the slot of the side that a source draws.
+
+    Raises:
+        DataError: If the case has no such side.
+    """
+    if declared.draws not in case.slots:
+        raise DataError(
+            f"the unknown side {declared.draws!r}",
+            where=f"evidence: sources: {declared.name}: draws",
+            expected=f"one of {', '.join(case.slots)}",
+            remedy="Name the side by its id.",
+        )
+    return case.slots[declared.draws]
+
+
+def _ground(case: CaseGround, declared: DeclaredSource, adapter: MapSource) -> Ground:
     outlines = read_outlines(case.folder, case.theatre)
     added = read_shapes(case.folder, declared.completed_from) if declared.completed_from else {}
-    ground = lay_ground(case.theatre, outlines, box=adapter.box, completed_from=tuple(added.values()))
-    return ground, Setting(ground, declared.name, case.slots[declared.draws], today)
+    return lay_ground(case.theatre, outlines, box=adapter.box, completed_from=tuple(added.values()))
 
 
 def _fitting(panel: ControlPanel | None, ground: Ground, case: CaseGround) -> ControlPanel:
-    """Return the panel, or an empty one; refuse one that was built on another grid."""
+    """Return the panel, or an empty one.
+
+    Raises:
+        DataError: If the panel was built on another grid.
+    """
     if panel is None:
         return ControlPanel(no_readings(), no_changes(), ground.grid, {})
     if panel.grid != ground.grid:
@@ -156,22 +186,23 @@ def _part(panel: ControlPanel, source: str) -> Part:
     return Part(
         panel.readings[panel.readings["source"] == source].reset_index(drop=True),
         panel.cells[panel.cells["source"] == source].reset_index(drop=True),
+        weekly=panel.sources[source].readings_kept == "weekly",
     )
 
 
 def _observations(
-    adapter: MapSource, upstream: Path, part: Part, log: _Log, today: date
+    adapter: MapSource, upstream: Path, part: Part, *, log: _Log, today: date
 ) -> Iterator[Observation]:
     """Yield the maps of a folder; what is not used goes into the log."""
     listing = one_a_day(list_files(upstream, pattern=adapter.file_pattern, named=adapter.files))
     log.skipped.extend(listing.skipped)
     limit = today - timedelta(days=MIN_LAG_DAYS)
-    known = set(part.readings["digest"])
+    known = _known_files(part)
     for file in listing.files:
         if adapter.gap_policy == "dated" and file.day is not None and file.day > limit:
             log.refused.append(_too_new(file.path.name, file.day, limit))
             continue
-        for found in _read(adapter, file, known, log):
+        for found in _read(adapter, file, known):
             if isinstance(found, Skipped):
                 log.skipped.append(found)
             elif found.valid_to > limit:
@@ -184,30 +215,41 @@ def _too_new(file: str, day: date, limit: date) -> Skipped:
     return Skipped(file, f"{day} is newer than {limit}, {MIN_LAG_DAYS} days before today")
 
 
+def _known_files(part: Part) -> dict[tuple[date | None, str], Dates]:
+    """Return the days of each map that the panel has, by the file's day and digest."""
+    maps = part.readings[["valid_from", "valid_to", "digest"]].drop_duplicates()
+    days = [(a.date(), b.date(), digest) for a, b, digest in maps.itertuples(index=False)]
+    dated = {(last, digest): (first, last) for first, last, digest in days}
+    return {**dated, **{(None, digest): (first, last) for first, last, digest in days}}
+
+
 def _read(
-    adapter: MapSource, file: UpstreamFile, known: set[str], log: _Log
+    adapter: MapSource, file: UpstreamFile, known: Mapping[tuple[date | None, str], Dates]
 ) -> Iterator[Observation | Skipped]:
+    """Read a file, unless the panel has it: then its map is named without being read again."""
     try:
         content = read_bytes(file)
-        if digest_of_bytes(content) in known:
-            log.unchanged += 1
+        digest = digest_of_bytes(content)
+        day = file.day if adapter.gap_policy == "dated" else None
+        if file.day is not None and (day, digest) in known:
+            first, last = known[day, digest]
+            yield Observation(first, last, last, file.name, digest)
             return
         yield from adapter.read(content, file.name)
     except UpstreamError as error:
-        yield Skipped(file.path.name, error.found)
+        yield Skipped(file.path.name, f"{error.where}: {error.found}")
     except OSError as error:
         yield Skipped(file.path.name, f"it cannot be read ({error.strerror})")
 
 
 def _report(source: str, built: Built, log: _Log) -> IngestReport:
     skipped = (*log.skipped, *built.skipped)
-    unchanged = built.unchanged + log.unchanged
     days = built.part.readings
     return IngestReport(
         source=source,
-        read=built.added + unchanged + len(built.redrawn),
+        read=built.added + built.unchanged + len(built.redrawn),
         added=built.added,
-        unchanged=unchanged,
+        unchanged=built.unchanged,
         skipped=tuple(sorted(skipped, key=lambda entry: entry.file)),
         refused=tuple(log.refused),
         redrawn=built.redrawn,
@@ -217,7 +259,12 @@ def _report(source: str, built: Built, log: _Log) -> IngestReport:
 
 
 def _refuse_nothing(report: IngestReport, upstream: Path, today: date) -> None:
-    """Raise if not one map could be read."""
+    """Refuse a folder of which not one map could be read.
+
+    Raises:
+        TooNewError: If there were only maps that are too new.
+        UpstreamError: If there were none.
+    """
     if report.read:
         return
     if report.refused:
@@ -225,11 +272,11 @@ def _refuse_nothing(report: IngestReport, upstream: Path, today: date) -> None:
             f"only days that are too new ({report.refused[0].file}: {report.refused[0].why})",
             where=str(upstream),
             expected=f"days up to {today - timedelta(days=MIN_LAG_DAYS)}",
-            remedy=f"Wait until they are {MIN_LAG_DAYS} days old; the programme does no live tracking.",
+            remedy=f"Wait until they are {MIN_LAG_DAYS} days old; nothing here tracks the present.",
         )
     first = report.skipped[0]
     raise UpstreamError(
-        f"no file that can be read ({first.file}: {first.why})",
+        f"no map that can be read ({first.file}: {first.why})",
         where=str(upstream),
         expected="at least one whole map",
         remedy="Download the files again.",
@@ -237,17 +284,10 @@ def _refuse_nothing(report: IngestReport, upstream: Path, today: date) -> None:
 
 
 def _record(
-    panel: ControlPanel,
-    who: tuple[MapSource, DeclaredSource, Setting],
-    built: Built,
-    report: IngestReport,
+    adapter: MapSource, before: SourceRecord | None, *, built: Built, setting: Setting
 ) -> SourceRecord:
-    adapter, declared, setting = who
-    digests = sorted(set(built.part.readings["digest"]))
-    before = panel.sources.get(adapter.name)
-    kept = {entry.file: entry for entry in (before.skipped if before else ())}
-    kept |= {entry.file: SkippedFile(file=entry.file, why=entry.why) for entry in report.skipped}
-    redrawn = tuple(SkippedFile(file=entry.file, why=entry.why) for entry in report.redrawn)
+    readings = built.part.readings
+    digests = sorted(set(readings["digest"]))
     return SourceRecord(
         name=adapter.name,
         title=adapter.title,
@@ -255,20 +295,36 @@ def _record(
         credit=adapter.credit,
         licence=adapter.licence,
         published=adapter.published,
-        retrieved=setting.today,
+        retrieved=setting.known_from,
         command=f"ripeness ingest {adapter.name} DIR --case FOLDER",
-        scope=declared.scope,
+        scope=adapter.scope,
         gap_policy=adapter.gap_policy,
         readings_kept=before.readings_kept if before else "all",
-        first=report.first,
-        last=report.last,
-        maps=len(digests),
+        first=readings["valid_from"].min().date(),
+        last=readings["valid_to"].max().date(),
+        maps=built.added + len(built.redrawn) + (before.maps if before else 0),
         inputs_digest=digest_of_bytes("\n".join(digests).encode()),
-        skipped=tuple(kept[name] for name in sorted(kept)),
-        redrawn=(*(before.redrawn if before else ()), *redrawn),
+        skipped=before.skipped if before else (),
+        redrawn=before.redrawn if before else (),
     )
 
 
-def _with(panel: ControlPanel, source: str, part: Part, record: SourceRecord) -> ControlPanel:
+def _with_skipped(
+    record: SourceRecord, report: IngestReport, declared: DeclaredSource
+) -> SourceRecord:
+    """Add to a record what was skipped and drawn again this time, and the case's word on scope."""
+    skipped = {entry.file: entry for entry in record.skipped}
+    skipped |= {entry.file: SkippedFile(file=entry.file, why=entry.why) for entry in report.skipped}
+    redrawn = [SkippedFile(file=entry.file, why=entry.why) for entry in report.redrawn]
+    return record.model_copy(
+        update={
+            "scope": declared.scope,
+            "skipped": tuple(skipped[name] for name in sorted(skipped)),
+            "redrawn": (*record.redrawn, *redrawn),
+        }
+    )
+
+
+def _panel_of_one(panel: ControlPanel, part: Part, record: SourceRecord) -> ControlPanel:
     """Return a panel of one source, ready to be written beside the others."""
-    return replace(panel, readings=part.readings, cells=part.cells, sources={source: record})
+    return replace(panel, readings=part.readings, cells=part.cells, sources={record.name: record})

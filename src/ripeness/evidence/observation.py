@@ -12,11 +12,12 @@ from ripeness.theatre.grid import Window
 
 @dataclass(frozen=True)
 class Observation:
-    """One map, or one set of published areas; shapes are in longitudes and latitudes (WGS84).
+    """One map, or one set of published areas; shapes are in longitudes and latitudes.
 
     `held` is ground shown as held by the side that the source draws, `contested` ground shown as
     held by neither (None: the source draws no such ground), `areas` published areas in km² by unit
-    id for a source without usable shapes. `digest` is the SHA-256 of what the file says of that day.
+    id for a source without usable shapes. `digest` is the SHA-256 of what upstream says of that
+    day.
     """
 
     valid_from: date

@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ripeness.evidence.ground import NEAR_M, SEAM_M, Ground
+from ripeness.evidence.shapes import areal
 from ripeness.theatre.grid import SIXTEENTHS, cell_boxes, project
 
 TOLERANCES_M = (250, 1000)
@@ -28,9 +29,9 @@ QUARTER = 8
 class Laid:
     """One map laid over the ground; keep it to lay the next map quickly.
 
-    By piece (unit and tile), in m²: `held`, `contested`, and for each tolerance the held and the other
-    ground within reach of the line (`inside`, `outside`). By cell, in sixteenths: `cells_held`,
-    `cells_contested`. `lines` holds the line between the sides by tile.
+    By piece (unit and tile), in m²: `held`, `contested`, and for each tolerance the held and the
+    other ground within reach of the line (`inside`, `outside`). By cell, in sixteenths:
+    `cells_held`, `cells_contested`. `lines` holds the line between the sides by tile.
     """
 
     segments: np.ndarray
@@ -84,7 +85,11 @@ def lay_map(
         changed = np.ones(len(near), dtype=bool)
     else:
         moved = _moved(segments, after.segments)
-        changed = _tiles_near(ground, moved, NEAR_M + 2 * SEAM_M) | (near != after.near) | (filled != after.filled)
+        changed = (
+            _tiles_near(ground, moved, NEAR_M + 2 * SEAM_M)
+            | (near != after.near)
+            | (filled != after.filled)
+        )
     start = after or _nothing(ground)
     return _laid(ground, drawing, start, (segments, near, filled, changed))
 
@@ -132,11 +137,7 @@ def _nothing(ground: Ground) -> Laid:
 
 def _valid(shape: BaseGeometry) -> BaseGeometry:
     """Return the polygons of a shape, valid, with the inside on the left of every edge."""
-    if not shape.is_valid:
-        shape = shapely.make_valid(shape)
-    if shape.geom_type not in {"Polygon", "MultiPolygon"}:
-        shape = shapely.union_all([part for part in shapely.get_parts(shape) if part.area > 0])
-    return shapely.orient_polygons(shape)
+    return shapely.orient_polygons(areal(shape))
 
 
 def _segments(shapes: Iterable[BaseGeometry | None]) -> np.ndarray:
@@ -239,7 +240,7 @@ def _lay_tile(ground: Ground, drawing: _Drawing, laid: Laid, tile: int) -> None:
         inside = shapely.area(shapely.intersection(reached, held_cut))
         laid.inside[number, span] = inside
         laid.outside[number, span] = shapely.area(reached) - inside
-    _lay_cells(ground, laid, tile, held, grey)
+    _lay_cells(ground, laid, tile, held=held, grey=grey)
 
 
 def _intersected(shape: BaseGeometry, pieces: np.ndarray, full: np.ndarray) -> np.ndarray:
@@ -260,7 +261,7 @@ def _line(ground: Ground, drawing: _Drawing, tile: int) -> BaseGeometry:
         edge = shapely.clip_by_rect(closed.boundary, *bounds)
     if edge.is_empty:
         return edge
-    inner = ground.inner_near(tile)
+    inner = ground.inner_by_tile[tile]
     return edge if inner is None else shapely.intersection(edge, inner)
 
 
@@ -289,9 +290,9 @@ def _cells_of(ground: Ground, tile: int) -> np.ndarray:
 
 
 def _lay_cells(
-    ground: Ground, laid: Laid, tile: int, held: BaseGeometry, grey: BaseGeometry
+    ground: Ground, laid: Laid, tile: int, *, held: BaseGeometry, grey: BaseGeometry
 ) -> None:
-    """Write the cells of a tile; held and contested are rounded together, so they never exceed a cell."""
+    """Write the cells of a tile; held and contested are rounded together, never above a cell."""
     cells = _cells_of(ground, tile)
     cells = cells[ground.window_cells[cells] > 0]
     if not len(cells):

@@ -1,47 +1,25 @@
 """The control panel: control by place, region and cell, by date, by source."""
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 from pydantic import ValidationError
 
-from ripeness.evidence.cells import CELL_COLUMNS, CELL_TYPES, known_changes, no_changes
+from ripeness.evidence.cells import known_changes, no_changes
 from ripeness.evidence.provenance import SourceRecord
+from ripeness.evidence.shelf import SourceFiles, read_source, source_folders, write_source
+from ripeness.evidence.tables import no_readings
 from ripeness.terms.days import WEEK, sunday_on_or_before
 from ripeness.terms.errors import DataError, NoDataError
-from ripeness.terms.files import digest_of_file, write_text, written_aside
+from ripeness.terms.files import write_text
 from ripeness.theatre.grid import Grid
 
-GRID, READINGS, CELLS, RECORD = "grid.json", "readings.parquet", "cells.parquet", "source.json"
-"""Names of the files of a panel: one grid, and the rest for each source in a folder of its own."""
-
-TABLES = (READINGS, CELLS)
-
-Record = TypeVar("Record", Grid, SourceRecord)
-
-AREAS = (
-    "held_km2", "contested_km2",
-    "low_250_km2", "high_250_km2", "low_1000_km2", "high_1000_km2",
-)  # fmt: skip
-"""Columns of areas in a reading; NaN where the source does not say."""
-
-DAYS = ("valid_from", "valid_to", "known_on")
-"""Columns of days."""
-
-READING_COLUMNS = (
-    "source", "unit", "id", *DAYS, "drawn", "unit_km2", *AREAS,
-    "line_km", "completed", "outline", "digest",
-)  # fmt: skip
-"""Columns of `readings`, in order."""
+GRID = "grid.json"
+"""Name of the file that records the grid, beside the sources' folders."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +38,7 @@ class ControlPanel:
 
 
 def read_panel(folder: Path) -> ControlPanel:
-    """Read a control panel.
+    """Read a control panel; a folder without sources gives an empty one.
 
     Args:
         folder: The panel's folder (`panel` in a case's folder).
@@ -68,49 +46,47 @@ def read_panel(folder: Path) -> ControlPanel:
     Raises:
         DataError: If there is no panel, or a file of it is not what it should be.
     """
-    grid = _record(folder / GRID, Grid)
-    sources, readings, cells = {}, [], []
-    for record_path in sorted(folder.glob(f"*/{RECORD}")):
-        place = record_path.parent
-        sources[place.name] = _record(record_path, SourceRecord)
-        readings.append(_table(place / READINGS, READING_COLUMNS, source=place.name))
-        cells.append(_table(place / CELLS, CELL_COLUMNS, source=place.name))
-    days = dict.fromkeys(DAYS, "datetime64[s]")
+    path = folder / GRID
+    try:
+        grid = Grid.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise DataError(
+            f"no grid that can be read ({str(error)[:120]})",
+            where=str(path),
+            expected="a panel written by `ripeness ingest`",
+            remedy="Give a case's `panel` folder, or ingest the case's sources first.",
+        ) from error
+    parts = {place.name: read_source(place) for place in source_folders(folder)}
+    readings = [part.readings for part in parts.values() if len(part.readings)]
+    cells = [part.cells for part in parts.values() if len(part.cells)]
     return ControlPanel(
-        readings=pd.concat(readings, ignore_index=True).astype(days) if readings else no_readings(),
-        cells=pd.concat(cells, ignore_index=True).astype(CELL_TYPES) if cells else no_changes(),
+        readings=pd.concat(readings, ignore_index=True) if readings else no_readings(),
+        cells=pd.concat(cells, ignore_index=True) if cells else no_changes(),
         grid=grid,
-        sources=sources,
+        sources={name: part.record for name, part in parts.items()},
     )
 
 
 def write_panel(panel: ControlPanel, folder: Path) -> None:
-    """Write a control panel, one folder a source; each file is written whole or not at all.
+    """Write a control panel; each source's part is replaced whole or not at all.
+
+    Parts of sources that the panel does not have are left as they are.
 
     Args:
         panel: The control panel.
         folder: The panel's folder (`panel` in a case's folder).
     """
     write_text(folder / GRID, panel.grid.model_dump_json(indent=1) + "\n")
-    for name, record in panel.sources.items():
-        place = folder / name
-        _write(panel.readings[panel.readings["source"] == name], place / READINGS)
-        _write(panel.cells[panel.cells["source"] == name], place / CELLS)
-        files = {table: digest_of_file(place / table) for table in TABLES}
-        kept = record.model_copy(update={"files": files}).model_dump(mode="json")
-        write_text(place / RECORD, _compact(kept))
+    for name in panel.sources:
+        write_source(folder / name, part_of(panel, name))
 
 
-def no_readings() -> pd.DataFrame:
-    """Return a table of readings without rows."""
-    numbers = [name for name in READING_COLUMNS if name.endswith(("_km2", "_km"))]
-    types = {
-        **dict.fromkeys(numbers, float),
-        **dict.fromkeys(DAYS, "datetime64[s]"),
-        "completed": bool,
-    }
-    return pd.DataFrame(
-        {name: pd.Series(dtype=types.get(name, object)) for name in READING_COLUMNS}
+def part_of(panel: ControlPanel, source: str) -> SourceFiles:
+    """Return one source's part of a panel."""
+    return SourceFiles(
+        panel.sources[source],
+        panel.readings[panel.readings["source"] == source].reset_index(drop=True),
+        panel.cells[panel.cells["source"] == source].reset_index(drop=True),
     )
 
 
@@ -153,9 +129,9 @@ def weekly_km2(
     panel: ControlPanel,
     *,
     source: str,
-    id: str,
+    id: str,  # noqa: A002  named as the column is
     until: date,
-    column: str = "held_km2",  # noqa: A002
+    column: str = "held_km2",
 ) -> pd.Series:
     """Return a unit's area by week, each week read at its Sunday; missing weeks are absent.
 
@@ -241,48 +217,3 @@ def _sundays_covered(rows: pd.DataFrame) -> pd.DataFrame:
     weeks = rows.iloc[number].assign(sunday=sunday.to_numpy())
     weeks = weeks.sort_values(["sunday", "valid_to", "valid_from"], ascending=[True, True, False])
     return weeks.drop_duplicates("sunday", keep="first")
-
-
-def _compact(record: dict[str, object]) -> str:
-    """Write a record with one line for each thing skipped."""
-    text = json.dumps(record, ensure_ascii=False, indent=1)
-    return re.sub(r'\{\s+("file": .*)\s+("why": .*)\s+\}', r"{\1 \2}", text) + "\n"
-
-
-def _write(table: pd.DataFrame, path: Path) -> None:
-    plain = table.drop(columns="source").reset_index(drop=True)
-    days = [name for name in plain.columns if name in {*DAYS, "day"}]
-    arrow = pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
-    for name in days:
-        arrow = arrow.set_column(
-            arrow.schema.get_field_index(name),
-            name,
-            arrow[name].cast(pa.timestamp("s")).cast(pa.date32()),
-        )
-    with written_aside(path) as aside:
-        pq.write_table(arrow, aside, compression="zstd", compression_level=19, use_dictionary=True)
-
-
-def _table(path: Path, columns: tuple[str, ...], *, source: str) -> pd.DataFrame:
-    try:
-        table = pq.read_table(path).to_pandas(date_as_object=False).assign(source=source)
-        return table[list(columns)]
-    except (OSError, pa.ArrowException, KeyError) as error:
-        raise DataError(
-            f"a table that cannot be read ({error})",
-            where=str(path),
-            expected=f"a Parquet file with the columns {', '.join(columns)}",
-            remedy=f"Remove the folder {path.parent.name!r} and ingest the source again.",
-        ) from error
-
-
-def _record(path: Path, kind: type[Record]) -> Record:
-    try:
-        return kind.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise DataError(
-            f"a record that cannot be read ({str(error)[:200]})",
-            where=str(path),
-            expected="a record written by `ripeness ingest`",
-            remedy="Give a case's `panel` folder, or ingest the source again.",
-        ) from error

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import NoReturn
 
 import numpy as np
 import shapely
@@ -15,8 +15,24 @@ MOST_VERTICES = 2_000_000
 
 POLYGONS = ("Polygon", "MultiPolygon")
 
+Feature = dict[str, object]
 
-def parse_json(content: bytes, *, where: str) -> Any:
+
+def refuse(found: str, *, where: str) -> NoReturn:
+    """Refuse a map that is not what it should be.
+
+    Raises:
+        UpstreamError: Always.
+    """
+    raise UpstreamError(
+        found,
+        where=where,
+        expected="polygons in longitudes and latitudes (WGS84)",
+        remedy="Download the file again, or leave it out.",
+    )
+
+
+def parse_json(content: bytes, *, where: str) -> object:
     """Read JSON, refusing NaN and infinities.
 
     Args:
@@ -30,7 +46,8 @@ def parse_json(content: bytes, *, where: str) -> Any:
         return json.loads(content, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         start = content[:15].decode("latin-1").strip()
-        what = "a web page (HTML)" if content[:200].lstrip().lower().startswith(b"<") else "no JSON"
+        page = content[:200].lstrip().lower().startswith(b"<")
+        what = "a web page (HTML)" if page else "no JSON"
         raise UpstreamError(
             f"{what}, starting {start!r} ({str(error)[:80]})" if content else "an empty file",
             where=where,
@@ -39,8 +56,8 @@ def parse_json(content: bytes, *, where: str) -> Any:
         ) from error
 
 
-def features_of(collection: Any, *, where: str) -> list[dict[str, Any]]:
-    """Return the features of a feature collection.
+def features_of(collection: object, *, where: str) -> list[Feature]:
+    """Return the features of a feature collection that have a shape.
 
     Args:
         collection: The parsed file.
@@ -50,16 +67,22 @@ def features_of(collection: Any, *, where: str) -> list[dict[str, Any]]:
         UpstreamError: If it is no collection, or has no feature with a shape.
     """
     features = collection.get("features") if isinstance(collection, dict) else None
-    if not isinstance(features, list):
-        raise wrong("no feature collection", where=where)
+    if not isinstance(collection, dict) or not isinstance(features, list):
+        refuse("no feature collection", where=where)
     _refuse_other_crs(collection, where=where)
     shaped = [f for f in features if isinstance(f, dict) and isinstance(f.get("geometry"), dict)]
     if not shaped:
-        raise wrong("no features with a shape", where=where)
+        refuse("no features with a shape", where=where)
     return shaped
 
 
-def polygons_of(geometries: Iterable[dict[str, Any]], *, where: str) -> BaseGeometry:
+def properties_of(feature: Feature) -> Feature:
+    """Return the properties of a feature; none, where it has none."""
+    properties = feature.get("properties")
+    return properties if isinstance(properties, dict) else {}
+
+
+def polygons_of(geometries: Iterable[object], *, where: str) -> BaseGeometry:
     """Join GeoJSON geometries into one valid shape of polygons, repairing rings that cross.
 
     Args:
@@ -69,64 +92,54 @@ def polygons_of(geometries: Iterable[dict[str, Any]], *, where: str) -> BaseGeom
     Raises:
         UpstreamError: If one is no polygon, or its coordinates are not longitudes and latitudes.
     """
-    shapes = [polygon_of(geometry, where=where) for geometry in geometries]
+    shapes = [_polygon_of(geometry, where=where) for geometry in geometries]
     whole = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
     if whole.is_empty:
-        raise wrong("only empty shapes", where=where)
+        refuse("only empty shapes", where=where)
     return whole
 
 
-def polygon_of(geometry: dict[str, Any], *, where: str) -> BaseGeometry:
-    """Read one GeoJSON polygon or multipolygon into a valid shape.
-
-    Raises:
-        UpstreamError: If it is no polygon, or its coordinates are not longitudes and latitudes.
-    """
-    if geometry.get("type") not in POLYGONS:
-        raise wrong(f"a shape of type {geometry.get('type')!r}", where=where)
+def _polygon_of(geometry: object, *, where: str) -> BaseGeometry:
+    if not isinstance(geometry, dict) or geometry.get("type") not in POLYGONS:
+        kind = geometry.get("type") if isinstance(geometry, dict) else geometry
+        refuse(f"a shape of type {str(kind)[:40]!r}", where=where)
     try:
-        shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry, allow_nan=False)))
-    except (ValueError, TypeError, RecursionError, shapely.errors.GEOSException) as error:
-        raise wrong(f"a broken shape ({str(error)[:80]})", where=where) from error
+        text = json.dumps(geometry, allow_nan=False)
+        shape = shapely.force_2d(shapely.from_geojson(text))
+    except (ValueError, TypeError, RecursionError, shapely.errors.ShapelyError) as error:
+        refuse(f"a broken shape ({str(error)[:80]})", where=where)
     _check_coordinates(shape, where=where)
-    return _repaired(shape)
+    return areal(shape)
 
 
-def wrong(found: str, *, where: str) -> UpstreamError:
-    """Return the error of a map that is not what it should be."""
-    return UpstreamError(
-        found,
-        where=where,
-        expected="polygons in longitudes and latitudes (WGS84)",
-        remedy="Download the file again, or leave it out.",
-    )
-
-
-def _repaired(shape: BaseGeometry) -> BaseGeometry:
-    """Return the areal part of a shape made valid."""
-    if shape.is_valid:
+def areal(shape: BaseGeometry) -> BaseGeometry:
+    """Return the areal part of a shape, made valid."""
+    if not shape.is_valid:
+        shape = shapely.make_valid(shape)
+    if shape.geom_type in POLYGONS:
         return shape
-    valid = shapely.make_valid(shape)
-    parts = [part for part in shapely.get_parts(valid) if part.geom_type in POLYGONS]
-    return shapely.union_all(parts)
+    return shapely.union_all([part for part in shapely.get_parts(shape) if part.area > 0])
 
 
 def _check_coordinates(shape: BaseGeometry, *, where: str) -> None:
     points = shapely.get_coordinates(shape)
     if len(points) > MOST_VERTICES:
-        raise wrong(f"{len(points)} vertices, more than {MOST_VERTICES}", where=where)
+        refuse(f"{len(points)} vertices, more than {MOST_VERTICES}", where=where)
     if not np.isfinite(points).all():
-        raise wrong("a coordinate that is not a finite number", where=where)
-    if len(points) and not (np.abs(points) <= (180, 90)).all():
-        far = points[~(np.abs(points) <= (180, 90)).all(axis=1)][0]
-        raise wrong(f"the coordinate {far.tolist()}, in no longitudes and latitudes", where=where)
+        refuse("a coordinate that is not a finite number", where=where)
+    inside = (np.abs(points) <= (180, 90)).all(axis=1)
+    if not inside.all():
+        refuse(
+            f"the coordinate {points[~inside][0].tolist()}, no longitude and latitude", where=where
+        )
 
 
-def _refuse_other_crs(collection: dict[str, Any], *, where: str) -> None:
+def _refuse_other_crs(collection: Feature, *, where: str) -> None:
     crs = collection.get("crs")
-    name = str((crs.get("properties") or {}).get("name", "")) if isinstance(crs, dict) else ""
+    properties = properties_of(crs) if isinstance(crs, dict) else {}
+    name = str(properties.get("name", ""))
     if name and not name.endswith(("CRS84", "4326")):
-        raise wrong(f"the coordinate system {name!r}", where=where)
+        refuse(f"the coordinate system {name[:60]!r}", where=where)
 
 
 def _no_constant(text: str) -> float:

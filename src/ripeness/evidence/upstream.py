@@ -15,6 +15,10 @@ LARGEST_FILE = 256 * 2**20
 """No upstream file may be larger than this many bytes, before or after decompression."""
 
 
+GZIPPED = b"\x1f\x8b"
+"""First bytes of a gzipped file."""
+
+
 @dataclass(frozen=True)
 class UpstreamFile:
     """One file of a source: where it is, its name without `.gz`, and the day in its name."""
@@ -37,7 +41,7 @@ def list_files(folder: Path, *, pattern: str, named: str) -> Listing:
 
     Args:
         folder: The folder as downloaded.
-        pattern: Regular expression of the names (without `.gz`), with a group `day` if they hold one.
+        pattern: Regular expression of the names without `.gz`; group `day`, if any, is the day.
         named: How the files are named, for the message.
 
     Raises:
@@ -50,18 +54,16 @@ def list_files(folder: Path, *, pattern: str, named: str) -> Listing:
             expected=f"a folder with files named {named}",
             remedy="Give the folder that holds the downloaded files.",
         )
-    root = folder.resolve()
-    entries = [_entry(path, root, re.compile(pattern)) for path in sorted(folder.iterdir())]
-    files = tuple(entry for entry in entries if isinstance(entry, UpstreamFile))
-    skipped = tuple(entry for entry in entries if isinstance(entry, Skipped))
+    root, names = folder.resolve(), re.compile(pattern)
+    found = [_entry(path, root, names) for path in sorted(folder.iterdir())]
+    files = tuple(entry for entry in found if isinstance(entry, UpstreamFile))
+    skipped = tuple(entry for entry in found if isinstance(entry, Skipped))
     if not files:
-        seen = (
-            f"{len(entries)} files, the first being {entries[0].file!r}"
-            if skipped
-            else "nothing in it"
+        first = (
+            f"{len(skipped)} files, {skipped[0].file!r} the first" if skipped else "nothing in it"
         )
         raise UpstreamError(
-            f"wrong folder: {seen}",
+            f"wrong folder: {first}",
             where=str(folder),
             expected=f"files named {named}",
             remedy="Give the folder that holds the downloaded files.",
@@ -75,14 +77,26 @@ def read_bytes(file: UpstreamFile) -> bytes:
     Raises:
         UpstreamError: If it is too large, or its compression is broken.
     """
-    if file.path.stat().st_size > LARGEST_FILE:
-        raise _too_large(file)
-    content = file.path.read_bytes()
-    if not content.startswith(b"\x1f\x8b"):
-        return content
+    content = b""
+    if file.path.stat().st_size <= LARGEST_FILE:
+        content = file.path.read_bytes()
+    if content.startswith(GZIPPED):
+        content = _unzipped(file)
+    if not content or len(content) > LARGEST_FILE:
+        empty = file.path.stat().st_size == 0
+        raise UpstreamError(
+            "an empty file" if empty else "more than a file may hold",
+            where=file.path.name,
+            expected=f"at most {LARGEST_FILE // 2**20} MiB, decompressed, and not nothing",
+            remedy="Download the file again.",
+        )
+    return content
+
+
+def _unzipped(file: UpstreamFile) -> bytes:
     try:
         with gzip.open(file.path) as stream:
-            content = stream.read(LARGEST_FILE + 1)
+            return stream.read(LARGEST_FILE + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise UpstreamError(
             f"a broken gzip file ({error})",
@@ -90,18 +104,6 @@ def read_bytes(file: UpstreamFile) -> bytes:
             expected="a whole gzip file",
             remedy="Download the file again.",
         ) from error
-    if len(content) > LARGEST_FILE:
-        raise _too_large(file)
-    return content
-
-
-def _too_large(file: UpstreamFile) -> UpstreamError:
-    return UpstreamError(
-        "more than it may hold",
-        where=file.path.name,
-        expected=f"at most {LARGEST_FILE // 2**20} MiB, decompressed",
-        remedy="Check the download; if the file is right, split it by day.",
-    )
 
 
 def _entry(path: Path, root: Path, pattern: re.Pattern[str]) -> UpstreamFile | Skipped:
@@ -113,9 +115,12 @@ def _entry(path: Path, root: Path, pattern: re.Pattern[str]) -> UpstreamFile | S
         return Skipped(path.name, "it is a link that leaves the folder")
     if not path.is_file():
         return Skipped(path.name, "it is not a file")
-    if "day" not in found.groupdict():
+    return _dated(path, name, found.groupdict().get("day"))
+
+
+def _dated(path: Path, name: str, text: str | None) -> UpstreamFile | Skipped:
+    if text is None:
         return UpstreamFile(path, name, None)
-    text = found["day"]
     try:
         return UpstreamFile(path, name, date.fromisoformat(text))
     except ValueError:
@@ -123,23 +128,29 @@ def _entry(path: Path, root: Path, pattern: re.Pattern[str]) -> UpstreamFile | S
 
 
 def one_a_day(listing: Listing) -> Listing:
-    """Keep one file of those with the same name, plain and gzipped, or none where they differ."""
+    """Keep one file of those of one day, plain and gzipped, or none where they differ."""
     kept: list[UpstreamFile] = []
     skipped = list(listing.skipped)
-    for same in _by_name(listing.files):
-        contents = {read_bytes(file) for file in same} if len(same) > 1 else set()
-        if len(contents) > 1:
-            skipped += [
-                Skipped(file.path.name, f"{len(same)} files for {file.name} differ")
-                for file in same
-            ]
+    for same in _by_day(listing.files):
+        others = same[1:]
+        if others and len({_content(file) for file in same}) > 1:
+            why = f"{len(same)} files for {same[0].day or same[0].name}, and they differ"
+            skipped += [Skipped(file.path.name, why) for file in same]
             continue
         kept.append(same[0])
-        skipped += [Skipped(file.path.name, f"repeats {same[0].path.name}") for file in same[1:]]
+        skipped += [Skipped(file.path.name, f"repeats {same[0].path.name}") for file in others]
     return Listing(tuple(kept), tuple(skipped))
 
 
-def _by_name(files: tuple[UpstreamFile, ...]) -> Iterator[list[UpstreamFile]]:
+def _content(file: UpstreamFile) -> bytes | str:
+    """Return a file's bytes, or what is wrong with it."""
+    try:
+        return read_bytes(file)
+    except UpstreamError as error:
+        return str(error)
+
+
+def _by_day(files: tuple[UpstreamFile, ...]) -> Iterator[list[UpstreamFile]]:
     groups: dict[object, list[UpstreamFile]] = {}
     for file in files:
         groups.setdefault(file.day or file.name, []).append(file)

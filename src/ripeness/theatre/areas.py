@@ -10,7 +10,7 @@ WGS84 = pyproj.Geod(ellps="WGS84")
 def area_km2(geometry: BaseGeometry) -> float:
     """Return the area of a shape in longitudes and latitudes, its edges taken as geodesics.
 
-    Cite: C. F. F. Karney, Algorithms for geodesics, J. Geodesy 87 (2013), 10.1007/s00190-012-0578-z.
+    Karney, Algorithms for geodesics, Journal of Geodesy 87 (2013), 10.1007/s00190-012-0578-z.
 
     Example:
         >>> from shapely.geometry import box

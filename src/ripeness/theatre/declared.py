@@ -74,4 +74,4 @@ class Theatre(Declared):
     """Settlements, in the order shown."""
     land: str | None = None
     """File of the outline of all the land in question, relative to the case's folder; its edge
-    (state border, coast) is no line between the sides. Without it, the regions together stand for it."""
+    (state border, coast) is no line between the sides. Without it the regions stand for it."""

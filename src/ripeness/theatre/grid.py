@@ -8,6 +8,7 @@ import numpy as np
 import pyproj
 import shapely
 from pydantic import Field, model_validator
+from pyproj.enums import TransformDirection
 from shapely.geometry.base import BaseGeometry
 
 from ripeness.terms.declared import Declared
@@ -40,7 +41,7 @@ class Window(Declared):
 
 
 class Grid(Declared):
-    """Squares of an equal-area plane; a cell is `row * columns + column`, row 0 the northernmost."""
+    """Squares of an equal-area plane; a cell is `row * columns + column`, row 0 the northern one."""
 
     crs: str
     """The plane, as a PROJ text."""
@@ -99,16 +100,12 @@ def project(geometry: BaseGeometry, crs: str) -> BaseGeometry:
         geometry: A shape in degrees (WGS84).
         crs: The plane, as a PROJ text.
     """
-    return shapely.transform(geometry, _forward(crs).transform, interleaved=False)
+    return shapely.transform(geometry, lambda points: _moved(points, crs))
 
 
 def unproject(geometry: BaseGeometry, crs: str) -> BaseGeometry:
     """Bring a shape on a plane back to longitudes and latitudes, vertex by vertex."""
-
-    def back(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return _forward(crs).transform(x, y, direction="INVERSE")
-
-    return shapely.transform(geometry, back, interleaved=False)
+    return shapely.transform(geometry, lambda points: _moved(points, crs, back=True))
 
 
 def window_on_plane(grid: Grid) -> BaseGeometry:
@@ -147,6 +144,12 @@ def inside_sixteenths(grid: Grid) -> np.ndarray:
 def _edge(window: Window) -> BaseGeometry:
     box = shapely.box(window.west, window.south, window.east, window.north)
     return shapely.segmentize(box, EDGE_STEP_DEG)
+
+
+def _moved(points: np.ndarray, crs: str, *, back: bool = False) -> np.ndarray:
+    direction = TransformDirection.INVERSE if back else TransformDirection.FORWARD
+    x, y = _forward(crs).transform(points[:, 0], points[:, 1], direction=direction)
+    return np.column_stack([x, y])
 
 
 @lru_cache(maxsize=8)

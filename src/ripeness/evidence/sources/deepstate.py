@@ -30,5 +30,5 @@ class DeepState:
         """Read the map of one day; the day is the one in the file's name."""
         day = date.fromisoformat(file.removeprefix("deepstatemap_data_").removesuffix(".geojson"))
         features = features_of(parse_json(content, where=file), where=file)
-        held = polygons_of((feature["geometry"] for feature in features), where=file)
+        held = polygons_of((feature.get("geometry") for feature in features), where=file)
         yield Observation(day, day, day, file, digest_of_bytes(content), held=held)

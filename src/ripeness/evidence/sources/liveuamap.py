@@ -1,12 +1,19 @@
-"""Liveuamap's areas as published by NZZ: each file holds what was kept, gained and lost in a window."""
+"""Liveuamap's areas as published by NZZ: what was kept, gained and lost in a window of days."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from ripeness.evidence.observation import Observation, Skipped
-from ripeness.evidence.shapes import features_of, parse_json, polygons_of, wrong
+from ripeness.evidence.shapes import (
+    Feature,
+    features_of,
+    parse_json,
+    polygons_of,
+    properties_of,
+    refuse,
+)
 from ripeness.terms.files import digest_of_bytes
 from ripeness.theatre.grid import Window
 
@@ -16,7 +23,7 @@ HELD = ("nochange", "gains")
 
 @dataclass(frozen=True)
 class Liveuamap:
-    """Maps valid for windows; the shape is that of the window's last day, an upper limit of its dates.
+    """Maps valid for windows; each shows the ground on its window's last day, the latest it can be.
 
     Crimea is never included, and from 2024-03-14 neither is other ground held before 2022-02-24;
     a case completes the level from a declared outline.
@@ -42,29 +49,27 @@ class Liveuamap:
         collection = wrapped.get("value", wrapped) if isinstance(wrapped, dict) else wrapped
         features = features_of(collection, where=file)
         first, last = _window(features, file)
-        held = [f["geometry"] for f in features if (f.get("properties") or {}).get("type") in HELD]
+        held = [f.get("geometry") for f in features if properties_of(f).get("type") in HELD]
         if not held:
-            raise wrong("neither of the layers 'nochange' and 'gains'", where=file)
+            refuse("neither of the layers 'nochange' and 'gains'", where=file)
         shape = polygons_of(held, where=file)
         yield Observation(first, last, last, file, digest_of_bytes(content), held=shape)
 
 
-def _window(features: list[dict[str, Any]], file: str) -> tuple[date, date]:
-    windows = {_dates(feature.get("properties") or {}, file) for feature in features}
+def _window(features: list[Feature], file: str) -> tuple[date, date]:
+    windows = {_dates(properties_of(feature), file) for feature in features}
     if len(windows) != 1:
-        raise wrong(f"{len(windows)} different windows in one file", where=file)
+        refuse(f"{len(windows)} different windows in one file", where=file)
     first, last = windows.pop()
     if not first <= last:
-        raise wrong(f"a window that ends before it begins ({first} to {last})", where=file)
+        refuse(f"a window that ends before it begins ({first} to {last})", where=file)
     return first, last
 
 
-def _dates(properties: dict[str, Any], file: str) -> tuple[date, date]:
+def _dates(properties: Feature, file: str) -> tuple[date, date]:
     day = properties.get("date")
+    first, last = (str(properties.get(name) or day) for name in ("_datefrom", "_dateto"))
     try:
-        return (
-            date.fromisoformat(properties.get("_datefrom") or day),
-            date.fromisoformat(properties.get("_dateto") or day),
-        )
-    except (TypeError, ValueError) as error:
-        raise wrong("a feature without the days of its window", where=file) from error
+        return date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        refuse(f"a feature of the days {first[:40]!r} to {last[:40]!r}", where=file)
