@@ -49,6 +49,41 @@ def win_set_area(
     return sum(_sector(reach, needed, pair) for pair in pairwise(turns))
 
 
+def win_set_outline(
+    players: Sequence[Sequence[float]],
+    *,
+    status_quo: Sequence[float],
+    required: int | None = None,
+    points: int = 720,
+) -> np.ndarray:
+    """Return points on the outline of the win set, in order, for drawing.
+
+    Args:
+        players: Ideal points in the plane, one row a player, in any unit of length.
+        status_quo: The point that stands if nothing is agreed, in the same unit.
+        required: How many players must prefer a point; all of them if left out.
+        points: In how many evenly spread directions the outline is taken, at least 3.
+
+    Raises:
+        ModelError: If points are not in the plane, or an argument is out of its range.
+
+    References:
+        Tsebelis (1995), doi:10.1017/S0007123400007225.
+
+    Example:
+        >>> outline = win_set_outline([(0, 0)], status_quo=(1, 0), points=4)
+        >>> outline.round(9)[:3].tolist()
+        [[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]]
+    """
+    where = "win_set_outline"
+    reach, needed = _placed(players, status_quo, required, where=where)
+    count = whole(points, "points", where=where, low=3)
+    angles = 2 * math.pi * np.arange(count) / count
+    rays = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    far = -np.sort(-(rays @ reach.T), axis=1)[:, needed - 1]
+    return np.asarray(status_quo, dtype=float) + np.maximum(far, 0.0)[:, None] * rays
+
+
 def in_win_set(
     point: Sequence[float],
     *,
