@@ -88,3 +88,11 @@ def test_a_published_pace_gives_the_published_day():
     """UKR-H: ISW, 2025-11-26: 21.9 % of 26 517 km² at 9.3 km² a day; done 2027-08-12."""
     weeks = weeks_at_pace(0.219 * 26_517, 7 * 9.3)
     assert date(2025, 11, 26) + timedelta(days=round(7 * weeks)) == date(2027, 8, 12)
+
+
+def test_an_old_last_reading_moves_no_day_on_a_steady_line():
+    steady = readings(73, pace=50.0, noise=0.01, last=AREA.unit_km2 - 5_000)
+    for one, late in zip(finishes(steady), finishes(steady[:-2]), strict=True):
+        assert late.left_km2 == pytest.approx(5_100, abs=1)
+        assert abs((late.at_pace_on - one.at_pace_on).days) <= 1
+        assert abs((late.date.median - one.date.median).days) <= 7
