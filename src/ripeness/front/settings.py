@@ -10,7 +10,7 @@ class FrontSettings(Declared):
 
     horizon_weeks: int = Field(default=26, ge=1)
     """How many weeks to look forward from the origin."""
-    members: int = Field(default=2000, ge=100)
+    members: int = Field(default=5000, ge=100)
     """How many whole paths are simulated."""
     history_weeks: int = Field(default=104, ge=30)
     """How many weeks before the origin a model may learn from."""
