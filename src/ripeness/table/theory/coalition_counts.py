@@ -8,6 +8,7 @@ window of weights as long as `w`, the series is a sum over neighbouring windows 
 
 from collections import Counter
 from itertools import accumulate
+from math import comb
 
 
 def counts_by_size(weights: list[int], quota: int) -> dict[int, list[int]]:
@@ -18,7 +19,7 @@ def counts_by_size(weights: list[int], quota: int) -> dict[int, list[int]]:
         {2: [0, 2, 1], 1: [0, 1, 0]}
     """
     n = len(weights)
-    width = n + 2  # no count exceeds 2^n; a digit must also hold the sum of two
+    width = comb(n, n // 2).bit_length() + 1  # no count by size exceeds the middle binomial
     running = _running_totals(weights, quota, width)
     mask = (1 << width) - 1
     sizes = (1 << width * n) - 1

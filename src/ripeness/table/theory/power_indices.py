@@ -105,4 +105,4 @@ def _whole(weights: Sequence[float], quota: float, *, where: str) -> tuple[list[
 
 
 def _fraction(checked: float, written: float) -> Fraction:
-    return written if isinstance(written, Fraction) else Fraction(str(written or checked))
+    return Fraction(written if isinstance(written, int | Fraction) else str(written or checked))
