@@ -1,0 +1,150 @@
+"""Files that are not what they claim: each is named with what is wrong, and none stops the rest."""
+
+import gzip
+import json
+import re
+import shutil
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ripeness.evidence import upstream as upstream_module
+from ripeness.evidence.catalogue import BUILT_IN, find_source
+from ripeness.evidence.ingest import ingest
+from ripeness.evidence.observation import Observation, Skipped
+from ripeness.terms.errors import UpstreamError
+
+
+
+RING = [[37.0, 48.0], [37.5, 48.0], [37.5, 48.5], [37.0, 48.0]]
+
+
+def collection(ring, kind="Polygon", **more):
+    shape = {"type": kind, "coordinates": [ring]}
+    features = [{"type": "Feature", "properties": {}, "geometry": shape}]
+    return json.dumps({"type": "FeatureCollection", "features": features, **more}).encode()
+
+
+TODAY = date(2026, 11, 22)
+DEEP = b'{"type":"FeatureCollection","features":' + b"[" * 100_000
+
+HOSTILE = {
+    "no JSON": (b"not json at all", "no JSON"),
+    "HTML": (b"<!DOCTYPE html><html>404</html>", "a web page"),
+    "truncated gzip": (gzip.compress(collection(RING))[:-12], "a broken gzip file"),
+    "nothing": (b"", "an empty file"),
+    "no features": (b'{"type":"FeatureCollection","features":[]}', "no features with a shape"),
+    "a list": (b"[1, 2]", "no feature collection"),
+    "NaN": (collection([[float("nan"), 48.0], *RING[1:]]), "the number NaN"),
+    "infinity": (collection([[float("inf"), 48.0], *RING[1:]]), "the number Infinity"),
+    "a huge number": (collection(RING).replace(b"37.5", b"1e400"), "a broken shape|not a finite"),
+    "out of range": (collection([[137.0, 148.0], [1, 1], [2, 2], [137.0, 148.0]]), "no longitude and"),
+    "swapped": (collection([[y, x] for x, y in RING]), "look swapped"),
+    "elsewhere": (collection([[-70, 10], [-69, 10], [-69, 11], [-70, 10]]), "wholly outside"),
+    "the pole": (collection([[-180, 89], [180, 89], [180, 90], [-180, 89]]), "wholly outside"),
+    "other plane": (
+        collection(RING, crs={"type": "name", "properties": {"name": "EPSG:3857"}}),
+        "the coordinate system 'EPSG:3857'",
+    ),
+    "a point": (collection([37.0, 48.0], kind="Point"), "a shape of type 'Point'"),
+    "two points": (collection([[37.0, 48.0], [37.5, 48.0]]), "a broken shape"),
+    "text for numbers": (collection([["a", "b"], *RING[1:]]), "a broken shape"),
+    "no area": (collection([[37.0, 48.0]] * 4), "only empty shapes|a broken shape"),
+    "nested too deep": (DEEP, "no JSON"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_skipped_with_its_reason_and_the_rest_is_read(kind, small_case, upstream, tmp_path):
+    content, why = HOSTILE[kind]
+    folder = tmp_path / "files"
+    folder.mkdir()
+    good = "deepstatemap_data_20251124.geojson"
+    shutil.copy(upstream / "deepstate" / good, folder)
+    (folder / "deepstatemap_data_20251125.geojson").write_bytes(content)
+    report = ingest("deepstate", folder, case=small_case, today=TODAY)
+    assert report.added == 1
+    assert [entry.file for entry in report.skipped] == ["deepstatemap_data_20251125.geojson"]
+    assert re.search(why, report.skipped[0].why)
+
+
+def test_a_folder_of_nothing_but_broken_files_is_an_error(small_case, tmp_path):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "deepstatemap_data_20251125.geojson").write_bytes(b"<html>")
+    with pytest.raises(UpstreamError, match="no map that can be read.*a web page"):
+        ingest("deepstate", folder, case=small_case, today=TODAY)
+    assert not (small_case.folder / "panel" / "deepstate").exists()
+
+
+def test_names_links_and_doubles_are_named(small_case, upstream, tmp_path):
+    folder, outside = tmp_path / "files", tmp_path / "outside.geojson"
+    folder.mkdir()
+    good = upstream / "deepstate" / "deepstatemap_data_20251124.geojson"
+    shutil.copy(good, folder)
+    shutil.copy(good, outside)
+    (folder / "deepstatemap_data_20251125.geojson").symlink_to(outside)
+    (folder / "deepstatemap_data_20251303.geojson").write_bytes(good.read_bytes())
+    (folder / "deepstatemap_data_20251127.geojson").write_bytes(good.read_bytes())
+    (folder / "deepstatemap_data_20251127.geojson.gz").write_bytes(gzip.compress(good.read_bytes()))
+    (folder / "deepstatemap_data_20251128.geojson").write_bytes(good.read_bytes())
+    (folder / "deepstatemap_data_20251128.geojson.gz").write_bytes(gzip.compress(collection(RING)))
+    (folder / "deepstatemap_data_20251129.geojson").mkdir()
+    (folder / "README.md").write_text("read me")
+    report = ingest("deepstate", folder, case=small_case, today=TODAY)
+    assert {entry.file: entry.why for entry in report.skipped} == {
+        "README.md": "its name is not that of a file of this source",
+        "deepstatemap_data_20251125.geojson": "it is a link that leaves the folder",
+        "deepstatemap_data_20251303.geojson": "its name holds no day: '20251303'",
+        "deepstatemap_data_20251127.geojson.gz": "repeats deepstatemap_data_20251127.geojson",
+        "deepstatemap_data_20251128.geojson": "2 files for 2025-11-28, and they differ",
+        "deepstatemap_data_20251128.geojson.gz": "2 files for 2025-11-28, and they differ",
+        "deepstatemap_data_20251129.geojson": "it is not a file",
+    }
+    assert report.added == 2
+
+
+def test_a_bomb_is_refused_before_it_unfolds(small_case, upstream, tmp_path, monkeypatch):
+    monkeypatch.setattr(upstream_module, "LARGEST_FILE", 50_000)
+    folder = tmp_path / "files"
+    folder.mkdir()
+    shutil.copy(upstream / "deepstate" / "deepstatemap_data_20251124.geojson", folder)
+    bomb = gzip.compress(b" " * 10_000_000)
+    assert len(bomb) < 50_000
+    (folder / "deepstatemap_data_20251125.geojson.gz").write_bytes(bomb)
+    report = ingest("deepstate", folder, case=small_case, today=TODAY)
+    assert "more than a file may hold" in report.skipped[0].why
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), source=st.sampled_from([source.name for source in BUILT_IN]))
+def test_no_bytes_bring_down_a_reader(data, source):
+    """Any bytes give maps, skipped days or an `UpstreamError`: nothing else."""
+    adapter = find_source(source)
+    file = {"deepstate": "deepstatemap_data_20251124.geojson"}.get(source, "2025-11-24.json")
+    json_like = st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(max_size=8) | st.dates().map(str),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["type", "features", "geometry", "properties", "coordinates", "date", "cls", "value"]
+                ),
+                inner,
+                max_size=6,
+            )
+        ),
+        max_leaves=30,
+    )
+    header = b"date,ukraine_control_map,russian_advances\n"
+    content = data.draw(
+        st.binary(max_size=200)
+        | json_like.map(lambda value: json.dumps(value).encode())
+        | st.text(max_size=80).map(lambda text: header + text.encode("utf-8", "ignore"))
+    )
+    try:
+        found = list(adapter.read(content, file))
+    except UpstreamError:
+        return
+    assert all(isinstance(entry, Observation | Skipped) for entry in found)
