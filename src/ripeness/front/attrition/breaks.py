@@ -46,16 +46,15 @@ class Threshold:
         if self.low == self.high:
             return (value >= self.low).astype(float)
         low, mode, high = self.low, self.mode, self.high
-        inside = np.clip(value, low, high)
-        if mode > low:
-            rising = (inside - low) ** 2 / ((high - low) * (mode - low))
-        else:
-            rising = np.zeros_like(inside)
-        if high > mode:
-            falling = 1.0 - (high - inside) ** 2 / ((high - low) * (high - mode))
-        else:
-            falling = np.ones_like(inside)
-        return np.where(value >= high, 1.0, np.where(inside <= mode, rising, falling))
+        wide, up, down = (
+            high - low,
+            np.clip(value, low, mode) - low,
+            high - np.clip(value, mode, high),
+        )
+        rising = up / wide * (up / (mode - low)) if mode > low else np.zeros_like(value)
+        falling = 1.0 - down / wide * (down / (high - mode)) if high > mode else np.ones_like(value)
+        inside = np.where(value < mode, rising, falling)
+        return np.where(value >= high, 1.0, np.where(value < low, 0.0, inside))
 
     def drawn(self, generator: np.random.Generator, size: int) -> np.ndarray:
         """Draw thresholds."""

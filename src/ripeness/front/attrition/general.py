@@ -16,6 +16,8 @@ from ripeness.front.attrition.exponents import Exponents, Law, exponents_of
 from ripeness.terms.errors import ModelError
 
 WHERE = "general law"
+MOST_CALLS = 500_000
+"""Evaluations after which the solver gives up."""
 NOTHING = 1e-9
 """Share of its largest strength below which a side that can vanish is said to have vanished."""
 
@@ -130,14 +132,16 @@ def _floors(
 def _solved(
     start: np.ndarray, moments: np.ndarray, slope: Slope, floors: list[float | None]
 ) -> Course:
+    """Solve over time counted in horizons, so that the solver's steps suit any unit of time."""
+    horizon = float(moments.max()) or 1.0
+    asked = np.unique(moments / horizon)
     events = [_reaches(side, floor) for side, floor in enumerate(floors) if floor is not None]
-    flat = np.unique(moments)
     found = solve_ivp(
-        slope,
-        (0.0, max(float(flat[-1]), np.finfo(float).tiny)),
+        _limited(slope, horizon),
+        (0.0, 1.0),
         start,
         method="LSODA",
-        t_eval=flat,
+        t_eval=asked,
         events=events or None,
         rtol=1e-11,
         atol=1e-13 * float(start.max() or 1.0),
@@ -149,9 +153,32 @@ def _solved(
             expected="strengths that stay finite",
             remedy="Ask for earlier times, or check the exponents near zero strength.",
         )
-    end = _end_found(found, floors)
-    x, y = (np.interp(moments, found.t, row) if found.t.size else moments for row in found.y)
+    end = _end_found(found, floors, horizon)
+    reached = np.append(0.0, found.t)
+    rows = np.column_stack([start, *np.transpose(found.y)])
+    x, y = (np.interp(moments / horizon, reached, row) for row in rows)
     return held_at_end(moments, x, y, end=end, method="solver")
+
+
+def _limited(slope: Slope, horizon: float) -> Slope:
+    """Return the slope per horizon, which gives up rather than go on for ever.
+
+    Raises:
+        ModelError: From the slope, once it has been asked for too often.
+    """
+    calls = iter(range(MOST_CALLS))
+
+    def limited(t: float, z: np.ndarray) -> np.ndarray:
+        if next(calls, None) is None:
+            raise ModelError(
+                found=f"no solution in {MOST_CALLS} evaluations",
+                where=WHERE,
+                expected="strengths that change no faster than the solver can follow",
+                remedy="Ask for earlier times, or check the exponents near zero strength.",
+            )
+        return horizon * slope(t, z)
+
+    return limited
 
 
 def _reaches(side: int, floor: float) -> Callable[[float, np.ndarray], float]:
@@ -163,7 +190,7 @@ def _reaches(side: int, floor: float) -> Callable[[float, np.ndarray], float]:
     return event
 
 
-def _end_found(found: Any, floors: list[float | None]) -> End:  # noqa: ANN401 - scipy's own
+def _end_found(found: Any, floors: list[float | None], horizon: float) -> End:  # noqa: ANN401 - scipy's own
     if found.status != 1:
         x, y = (max(float(row[-1]), 0.0) for row in found.y)
         return End(float("inf"), "neither", x, y)
@@ -174,7 +201,7 @@ def _end_found(found: Any, floors: list[float | None]) -> End:  # noqa: ANN401 -
     lost = min(hits, key=lambda side: hits[side][0])
     left = found.y_events[sides.index(lost)][0]
     return End(
-        float(hits[lost][0]),
+        float(hits[lost][0]) * horizon,
         "y" if lost == 0 else "x",
         0.0 if lost == 0 else max(float(left[0]), 0.0),
         0.0 if lost == 1 else max(float(left[1]), 0.0),

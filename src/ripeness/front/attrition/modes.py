@@ -70,13 +70,22 @@ def _split(vector: np.ndarray, half: float, skew: float, kills: tuple[float, flo
 
 
 def strengths_at(solution: Modes, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Evaluate the solution; times beyond the end of the fight are the caller's to cut."""
+    """Evaluate the solution; times beyond the end of the fight are the caller's to cut.
+
+    A growing mode is written u + phi (rate u + f), so that a fight held in balance stays in it.
+    """
     columns = []
     for side in (0, 1):
         total = np.zeros_like(t, dtype=float)
-        for row, eigenvalue in enumerate((solution.fast, solution.slow)):
+        _, *pushes = _pushes(solution, side)
+        for row, rate in enumerate((solution.fast, solution.slow)):
             u, f = solution.start[row, side], solution.inflow[row, side]
-            total = total + np.exp(eigenvalue * t) * u + (phi(eigenvalue, t) * f if f else 0.0)
+            if rate < 0.0:
+                total = total + np.exp(rate * t) * u + phi(rate, t) * f
+            elif pushes[row]:
+                total = total + u + phi(rate, t) * pushes[row]
+            else:
+                total = total + u
         columns.append(total)
     return columns[0], columns[1]
 
@@ -100,11 +109,12 @@ def end_of(solution: Modes) -> End:
 
 def _pushes(solution: Modes, side: int) -> tuple[float, float, float]:
     """Return the start of a side and its two weights in z(t) = z0 + sum of weight phi(t)."""
-    rates = (solution.fast, solution.slow)
-    fast, slow = (
-        float(solution.start[row, side] * rates[row] + solution.inflow[row, side]) for row in (0, 1)
-    )
-    return float(solution.start[:, side].sum()), fast, slow
+    weights = []
+    for row, rate in enumerate((solution.fast, solution.slow)):
+        drift, inflow = float(solution.start[row, side] * rate), float(solution.inflow[row, side])
+        weight = drift + inflow
+        weights.append(0.0 if abs(weight) <= ULPS * (abs(drift) + abs(inflow)) else weight)
+    return float(solution.start[:, side].sum()), weights[0], weights[1]
 
 
 def _first_zero(solution: Modes, side: int) -> float:
