@@ -43,14 +43,19 @@ def command(
         out.print(claims_table(answer["claims"]))
 
 
-def claims_table(claims: list[dict[str, Any]], *, width: int = 60) -> Table:
+def claims_table(claims: list[dict[str, Any]], *, width: int = 90) -> Table:
     """Return claims with their verdicts, one row each.
 
     Args:
         claims: Claims as INTERFACES gives them.
         width: How many characters of a claim are shown.
     """
-    table = Table("claim", "speaker", "said", "verdict", "by source", box=None, header_style="dim")
+    table = Table(box=None, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column("claim", ratio=4)
+    table.add_column("speaker", ratio=2)
+    table.add_column("said", no_wrap=True)
+    table.add_column("verdict", ratio=2)
+    table.add_column("by source", ratio=3)
     for claim in claims:
         text = claim["text"] if len(claim["text"]) <= width else f"{claim['text'][: width - 1]}…"
         readings = claim["by_source"]

@@ -16,6 +16,10 @@ from ripeness.cli.options import (
 )
 from ripeness.cli.screen import out, print_object, shown_progress
 
+PACE_WEEKS = 13
+PACE = f"pace_{PACE_WEEKS}"
+"""The model whose forecast the terminal shows; the report shows all."""
+
 
 def command(
     case: CaseArgument,
@@ -57,25 +61,24 @@ def command(
 
 
 def forecast_lines(forecast: dict[str, Any], region: str) -> list[str]:
-    """Say in a line for each source what the coming weeks look like and when the rest would go.
+    """Say in three lines how the ground may move at the pace of the last weeks, by source.
 
     Args:
         forecast: The forecasts and finish dates, as INTERFACES gives them.
         region: The region that the case is about.
     """
-    lines = []
-    finishes = {
-        (row["source"], row["window_weeks"]): row
+    paces = [r for r in forecast["forecasts"] if (r["region"], r["model"]) == (region, PACE)]
+    ends = [
+        row
         for row in forecast["finish"]
-        if row["region"] == region and row["grey_zone"] != "out"
-    }
-    for row in forecast["forecasts"]:
-        if row["region"] != region or row["model"] != "pace_13":
-            continue
-        finish = finishes.get((row["source"], 13))
-        when = finish_date(finish["date"]) if finish else "not told"
-        lines.append(
-            f"{row['source']}: {region} {row['origin_value']:.0f} km² held at {row['origin']}; "
-            f"in 13 weeks {change_at(row, 13)} km² at the pace of 13 weeks; nothing left by {when}"
-        )
-    return lines
+        if (row["region"], row["window_weeks"]) == (region, PACE_WEEKS)
+        and row["grey_zone"] != "out"
+    ]
+    if not paces:
+        return [f"No forecast of {region}: ripeness forecast says why"]
+    lines = [f"{region} from {paces[0]['origin']} at the pace of {PACE_WEEKS} weeks:"]
+    for weeks in (4, 26):
+        told = "; ".join(f"{row['source']} {change_at(row, weeks)}" for row in paces)
+        lines.append(f"  in {weeks:>2} weeks, km²  {told}")
+    told = "; ".join(f"{row['source']} {finish_date(row['date'])}" for row in ends)
+    return [*lines, f"  nothing left by   {told}"]

@@ -15,7 +15,11 @@ from ripeness.terms.files import write_text
 from ripeness.terms.plain import as_json
 from ripeness.terms.progress import Report, silent
 
-out = Console(highlight=False)
+PIPED_WIDTH = 120
+"""Columns where the output is no terminal, which would otherwise be taken to have 80."""
+
+piped = None if sys.stdout.isatty() else PIPED_WIDTH
+out = Console(highlight=False, width=piped)
 err = Console(stderr=True, highlight=False)
 
 
