@@ -26,6 +26,7 @@ from ripeness.results.answer import Head
 from ripeness.results.manifest import Manifest, inputs_of, own_version, python_version, versions
 from ripeness.results.record import Record, read_record, write_record
 from ripeness.results.registry import register, registered
+from ripeness.scoreboard import BacktestAnswer, ScoreAnswer, Wanted, backtest, score  # noqa: F401
 from ripeness.scores.due import Scored, score_due
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError, Fault, NoDataError
@@ -96,6 +97,8 @@ SCHEMAS: dict[str, type[Declared]] = {
     "claims": ClaimsAnswer,
     "forecast": ForecastAnswer,
     "run": RunAnswer,
+    "backtest": BacktestAnswer,
+    "score": ScoreAnswer,
 }
 
 

@@ -9,7 +9,7 @@ from ripeness.cli.screen import print_object
 
 
 def command(
-    name: Annotated[str, typer.Argument(help="case, claims, forecast or run.")],
+    name: Annotated[str, typer.Argument(help="case, claims, forecast, run, backtest or score.")],
     *,
     as_json: JsonOption = True,  # noqa: ARG001 - a schema is JSON either way
 ) -> None:

@@ -6,7 +6,8 @@ from tests.front.weekly import AREA, ORIGIN, as_series, readings
 from ripeness.front.forecast import simulate
 from ripeness.front.history import weekly_history
 from ripeness.front.settings import FrontSettings
-from ripeness.front.tempo.auto_ets import AutoEts, _filled
+from ripeness.front.tempo.auto_ets import AutoEts
+from ripeness.front.tempo.gapless import filled as filled_in
 from ripeness.terms.errors import ModelError
 
 SETTINGS = FrontSettings(members=20_000)
@@ -47,6 +48,6 @@ def test_years_with_many_gaps_are_left_out():
     series = readings(100)
     gappy = series.drop(series.index[:55:2]).drop(series.index[1:54:4])
     history = weekly_history(gappy, origin=ORIGIN, settings=SETTINGS)
-    filled = _filled(history, fewest=26)
+    filled = filled_in(history, 26, method="a test")
     assert 45 <= len(filled) <= 61
     assert filled[-45:] == pytest.approx(series[-45:].to_numpy())

@@ -15,11 +15,9 @@ import numpy as np
 
 from ripeness.front.history import History, Numbers
 from ripeness.front.settings import FrontSettings
+from ripeness.front.tempo.gapless import filled
 from ripeness.front.tempo.interface import Change
 from ripeness.terms.errors import ModelError
-
-MOST_FILLED = 0.2
-"""The largest share of weeks that may be filled; the history begins where no more are missing."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ class AutoEts:
             ModelError: If too many weeks are missing, or no form can be fitted.
         """
         del generator  # what the fit leaves open is not drawn: see the top of this module
-        fitted = _fit(_filled(history, settings.fewest_changes))
+        fitted = _fit(filled(history, settings.fewest_changes, method="exponential smoothing"))
         alpha, beta, _, phi = np.nan_to_num(fitted["par"][:4])
         error, trend, _, damped = fitted["components"]
         last = fitted["states"][-1]
@@ -88,21 +86,6 @@ class AutoEts:
             trend_km2=state.phi * state.trend_km2 + state.beta * error,
         )
         return after, Change.of_net(reading - state.reading_km2)
-
-
-def _filled(history: History, fewest: int) -> Numbers:
-    spans = history.weeks[-1] - history.weeks + 1
-    missing = 1 - np.arange(len(spans), 0, -1) / spans
-    first = int(np.argmax(missing <= MOST_FILLED))
-    if not spans[first] > fewest:
-        raise ModelError(
-            found=f"{missing[0]:.0%} of {spans[0]} weeks without a reading",
-            where="exponential smoothing",
-            expected=f"at most {MOST_FILLED:.0%} of the last {fewest + 1} weeks or more",
-            remedy="Read the pace models, which need none, or choose a source with fewer gaps.",
-        )
-    weeks = np.arange(history.weeks[first], history.weeks[-1] + 1)
-    return np.interp(weeks, history.weeks, history.km2)
 
 
 def _fit(readings: Numbers) -> dict[str, Any]:

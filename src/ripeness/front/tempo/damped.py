@@ -1,0 +1,247 @@
+"""A damped local level: the pace wanders, and is drawn back to what is usual.
+
+A week's change is y = m + d + s(week) + e. The level d decays towards nought and is pushed by
+noise (a damped trend of the area: Gardner & McKenzie 1985, https://doi.org/10.1287/mnsc.31.10.1237);
+m is what is usual over the years before the origin; s is one wave a year, of an amplitude that the
+prior keeps small where less than two winters were read. The noise e is heavy-tailed, and its
+size, common to e and to the pushes, wanders too (stochastic volatility: Kim, Shephard & Chib 1998,
+https://doi.org/10.1111/1467-937X.00050).
+
+Given the sizes, the rest is linear and normal, so each particle carries a Kalman filter of (d, m,
+and the two parts of s): a Rao-Blackwellised particle filter (Doucet et al. 2000,
+https://arxiv.org/abs/1301.3853). A change across a gap of k weeks is read as k times the mean of
+these weeks, which is exact but for what d does within the gap.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ripeness.front.history import Counts, History, Numbers, weekly_changes
+from ripeness.front.settings import FrontSettings
+from ripeness.front.tempo.interface import Change
+from ripeness.front.tempo.particles import drawn_again, renewed, weekly_steps, worn
+
+YEAR_WEEKS = 365.25 / 7
+
+MOST_WILD = 4.0
+"""Bound of the logarithm of the noise's relative variance: seven times the usual size, or less
+than a seventh of it."""
+
+
+SCALE_WEEKS = 52
+"""Over how many weeks the typical change is taken."""
+
+
+@dataclass(frozen=True)
+class DampedPriors:
+    """Medians and spreads (of logarithms) of what the history must settle.
+
+    Weeks and shares are from the record of slow wars of position at large, not from this series:
+    operations last some weeks to some months, and map makers' weekly noise exceeds what the pace
+    moves in a week. Sizes are relative to the series' own typical weekly change.
+    """
+
+    half_life_weeks: tuple[float, float] = (5.0, 0.5)
+    """In how many weeks half of what is unusual in the pace is gone."""
+    push: tuple[float, float] = (0.5, 0.5)
+    """Standard deviation of a week's push, relative to the noise."""
+    noise: tuple[float, float] = (0.8, 0.5)
+    """Size of the noise, relative to the typical weekly change."""
+    tail: tuple[float, float] = (20.0, 0.4)
+    """Degrees of freedom of the noise."""
+    size_half_life_weeks: tuple[float, float] = (13.0, 0.7)
+    """In how many weeks half of what is unusual in the noise's size is gone."""
+    size_push: tuple[float, float] = (0.06, 0.4)
+    """Standard deviation of a week's push to the logarithm of the variance."""
+    usual: float = 2.0
+    """Standard deviation of what is usual, relative to the typical weekly change."""
+    season: float = 0.05
+    """Standard deviation of each part of the yearly wave, likewise."""
+    most_read: float = 6.0
+    """A weekly change beyond so many typical ones is read as that many: a week in which the front
+    broke, or a map was drawn anew, says that such weeks exist and nothing of the pace."""
+
+
+@dataclass(frozen=True)
+class DampedState:
+    """Where each member stands."""
+
+    moving: Numbers
+    """Level, usual change and the two parts of the wave, in km² a week; one row each."""
+    log_size: Numbers
+    """Logarithm of the variance of the noise, relative to its usual one."""
+    fixed: Numbers
+    """Logarithms of the fixed numbers, one row each, in the order of the priors."""
+    week: int
+    """The week, counted from the origin."""
+
+
+@dataclass(frozen=True)
+class Damped:
+    """A damped local level with a yearly wave, wandering size of noise, and heavy tails."""
+
+    name: str = "damped"
+    particles: int = 1000
+    priors: DampedPriors = DampedPriors()
+
+    def init(
+        self, history: History, settings: FrontSettings, generator: np.random.Generator
+    ) -> DampedState:
+        """Return members drawn from what the history says."""
+        scale = typical_change(history)
+        most = self.priors.most_read * scale
+        cloud = _prior(self.priors, scale, self.particles, generator)
+        log_weights = np.zeros(self.particles)
+        steps = weekly_steps(history)
+        before = int(history.weeks[0])
+        for week, change in zip(steps.weeks.tolist(), steps.km2.tolist(), strict=True):
+            for _ in range(week - before):
+                cloud = _moved(cloud, generator)
+            mean = float(np.clip(change / (week - before), -most, most))
+            seen = _Seen(mean, week, week - before)
+            cloud, gain = _read(cloud, seen, generator)
+            log_weights = log_weights + gain
+            before = week
+            if worn(log_weights):
+                chosen = drawn_again(log_weights, self.particles, generator)
+                fixed = renewed(cloud.fixed, log_weights, chosen, generator)
+                cloud = _chosen(cloud, chosen, fixed)
+                log_weights = np.zeros(self.particles)
+        chosen = drawn_again(log_weights, settings.members, generator)
+        return _members(_chosen(cloud, chosen, cloud.fixed[:, chosen]), history, generator)
+
+    def step(
+        self, state: DampedState, generator: np.random.Generator
+    ) -> tuple[DampedState, Change]:
+        """Return the state a week later, and what changed hands."""
+        noise = generator.standard_normal((3, state.moving.shape[1]))
+        decay, push, sigma, tail, size_decay, size_push = _in_use(state.fixed)
+        log_size = _bounded(size_decay * state.log_size + size_push * noise[0])
+        size = sigma * np.exp(log_size / 2)
+        level = decay * state.moving[0] + push * size * noise[1]
+        moving = np.vstack([level, state.moving[1:]])
+        week = state.week + 1
+        mean = _loading(week) @ moving
+        heavy = np.sqrt(tail / generator.chisquare(tail))
+        after = replace(state, moving=moving, log_size=log_size, week=week)
+        return after, Change.of_net(mean + size * heavy * noise[2])
+
+
+@dataclass(frozen=True)
+class _Cloud:
+    """Particles: fixed numbers, size of the noise, and a Kalman filter each."""
+
+    fixed: Numbers
+    log_size: Numbers
+    mean: Numbers
+    spread: Numbers
+
+
+def typical_change(history: History) -> float:
+    """Return the typical size of a weekly change, in km²: the root mean square, less wild weeks.
+
+    Only the last year counts where it has half a year of changes: a map that moved by hundreds of
+    km² a week three years ago says little of how it moves now. Changes beyond five times the median
+    size count as that much, so that one rupture or one redrawn map does not set the scale.
+    """
+    changes = weekly_changes(history)
+    recent = np.abs(changes.km2[changes.weeks > history.weeks[-1] - SCALE_WEEKS])
+    sizes = recent if (recent > 0).sum() >= SCALE_WEEKS // 2 else np.abs(changes.km2)
+    middle = np.median(sizes[sizes > 0])
+    return float(np.sqrt((np.minimum(sizes, 5 * middle) ** 2).mean()))
+
+
+def _prior(
+    priors: DampedPriors, scale: float, count: int, generator: np.random.Generator
+) -> _Cloud:
+    noise_median, noise_spread = priors.noise
+    kinds = (
+        priors.half_life_weeks,
+        priors.push,
+        (noise_median * scale, noise_spread),
+        priors.tail,
+        priors.size_half_life_weeks,
+        priors.size_push,
+    )
+    medians = np.log([median for median, _ in kinds])[:, None]
+    spreads = np.array([spread for _, spread in kinds])[:, None]
+    fixed = medians + spreads * generator.standard_normal((len(kinds), count))
+    sizes = np.array([1.0, priors.usual, priors.season, priors.season]) * scale
+    spread = np.broadcast_to(np.diag(sizes**2), (count, 4, 4)).copy()
+    start = 0.5 * generator.standard_normal(count)
+    return _Cloud(fixed=fixed, log_size=start, mean=np.zeros((count, 4)), spread=spread)
+
+
+def _in_use(fixed: Numbers) -> Numbers:
+    half_life, push, sigma, tail, size_half_life, size_push = np.exp(fixed)
+    return np.array([
+        0.5 ** (1 / half_life), push, sigma, 2 + tail, 0.5 ** (1 / size_half_life), size_push,
+    ])  # fmt: skip
+
+
+def _loading(week: float) -> Numbers:
+    turn = 2 * np.pi * week / YEAR_WEEKS
+    return np.array([1.0, 1.0, np.cos(turn), np.sin(turn)])
+
+
+def _bounded(log_size: Numbers) -> Numbers:
+    return np.clip(log_size, -MOST_WILD, MOST_WILD)
+
+
+def _moved(cloud: _Cloud, generator: np.random.Generator) -> _Cloud:
+    decay, push, sigma, _, size_decay, size_push = _in_use(cloud.fixed)
+    log_size = _bounded(
+        size_decay * cloud.log_size + size_push * generator.standard_normal(len(sigma))
+    )
+    mean, spread = cloud.mean.copy(), cloud.spread.copy()
+    mean[:, 0] *= decay
+    spread[:, 0, :] *= decay[:, None]
+    spread[:, :, 0] *= decay[:, None]
+    spread[:, 0, 0] += (push * sigma) ** 2 * np.exp(log_size)
+    return replace(cloud, log_size=log_size, mean=mean, spread=spread)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The mean weekly change up to a week, over one week or, across a gap, several."""
+
+    change: float
+    week: int
+    weeks: int
+
+
+def _read(cloud: _Cloud, seen: _Seen, generator: np.random.Generator) -> tuple[_Cloud, Numbers]:
+    _, _, sigma, tail, _, _ = _in_use(cloud.fixed)
+    heavy = tail / generator.chisquare(tail)
+    loading = _loading(seen.week)
+    both = cloud.spread @ loading
+    noise = sigma**2 * np.exp(cloud.log_size) * heavy / seen.weeks
+    variance = both @ loading + noise
+    error = seen.change - cloud.mean @ loading
+    gain = both / variance[:, None]
+    mean = cloud.mean + gain * error[:, None]
+    left = np.eye(4) - gain[:, :, None] * loading
+    spread = left @ cloud.spread @ np.swapaxes(left, 1, 2)
+    spread += (noise[:, None] * gain)[:, :, None] * gain[:, None, :]
+    return replace(cloud, mean=mean, spread=spread), -0.5 * (np.log(variance) + error**2 / variance)
+
+
+def _chosen(cloud: _Cloud, chosen: Counts, fixed: Numbers) -> _Cloud:
+    return _Cloud(
+        fixed=fixed,
+        log_size=cloud.log_size[chosen],
+        mean=cloud.mean[chosen],
+        spread=cloud.spread[chosen],
+    )
+
+
+def _members(cloud: _Cloud, history: History, generator: np.random.Generator) -> DampedState:
+    spread = (cloud.spread + np.swapaxes(cloud.spread, 1, 2)) / 2
+    values, vectors = np.linalg.eigh(spread)
+    root = vectors * np.sqrt(np.maximum(values, 0))[:, None, :]
+    noise = generator.standard_normal((len(root), 4))
+    moving = cloud.mean + (root @ noise[:, :, None])[:, :, 0]
+    return DampedState(
+        moving=moving.T, log_size=cloud.log_size, fixed=cloud.fixed, week=int(history.weeks[-1])
+    )
