@@ -20,6 +20,7 @@ from ripeness.evidence.ingest import CaseGround, IngestReport
 from ripeness.evidence.panel import ControlPanel, known_by, read_panel, shares
 from ripeness.front.finish import FinishAtPace
 from ripeness.front.outlook import observed_series, outlook
+from ripeness.front.ruptures_ahead import Ruptures, ruptures
 from ripeness.front.settings import FrontSettings
 from ripeness.report.page import build_page
 from ripeness.results.answer import Head
@@ -48,7 +49,7 @@ class Claims(Declared):
     """For each speaker, which dated claims each map later met."""
 
 
-class Forecast(Declared):
+class Forecast(Ruptures):
     """Forecasts of the front."""
 
     forecasts: tuple[QuantileForecast, ...]
@@ -323,7 +324,14 @@ def _forecast(
         settings=settings,
         progress=progress,
     )
-    return Forecast(forecasts=found.forecasts, finish=found.finishes, problems=found.refused)
+    rule = opened.case.rupture
+    broke = ruptures(panel, as_of=opened.case.as_of, seed=seed, side_in=sides, rule=rule)
+    return Forecast(
+        forecasts=found.forecasts,
+        finish=found.finishes,
+        **dict(broke),
+        problems=found.refused,
+    )
 
 
 def _only(panel: ControlPanel, source: str) -> ControlPanel:

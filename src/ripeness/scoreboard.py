@@ -9,7 +9,7 @@ import pandas as pd
 
 from ripeness.case import load
 from ripeness.case.records import Case
-from ripeness.evidence.panel import ControlPanel, read_panel
+from ripeness.evidence.panel import ControlPanel, known_by, read_panel
 from ripeness.front.backtest import (
     STEP_WEEKS,
     Plan,
@@ -21,6 +21,8 @@ from ripeness.front.catalogue import BASELINES, STACKS, tempos
 from ripeness.front.forecast import EVERY_MODEL
 from ripeness.front.outcomes import outcomes, quantile_table
 from ripeness.front.outlook import shown_areas
+from ripeness.front.rupture import events
+from ripeness.front.ruptures_ahead import ground_of, holds_rupture
 from ripeness.front.settings import FrontSettings
 from ripeness.front.stack import Stack, stacked
 from ripeness.front.tempo.interface import Tempo
@@ -329,10 +331,13 @@ def _sums(opened: _Opened, scored: pd.DataFrame, wanted: Wanted, seed: int) -> d
     regions_of = kept.groupby("source", sort=False)["region"].nunique()
     sources = tuple(regions_of.index[regions_of == regions_of.max()])
     kept = kept[kept["source"].isin(sources)]
+    rule = opened.case.rupture
+    ground = ground_of(known_by(opened.panel, opened.until), rule.theatres, until=opened.until)
+    held = holds_rupture(kept, events(ground, rule, multiple=rule.multiple))
     yardstick = {"baselines": BASELINE_NAMES, "seed": seed, "step_weeks": STEP_WEEKS}
     return {
         "scores": scoreboard(scored, **yardstick),
-        "judged": judge(kept, **yardstick) if len(kept) else (),
+        "judged": judge(kept, ruptured=held, **yardstick) if len(kept) else (),
         "judged_sources": sources,
         "judged_regions": tuple(
             name for name in dict.fromkeys(regions) if name in set(kept["region"])
