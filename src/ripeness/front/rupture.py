@@ -242,8 +242,16 @@ def _changes(level: Numbers, rule: Rule, *, since: int = 0) -> tuple[Numbers, Nu
         before = np.abs(change[:, max(begin - look_back + 1, 0) : begin + 1])
         known = np.isfinite(before).sum(axis=1) >= rule.min_changes
         if known.any():
-            usual[known, end] = np.nanmedian(before[known], axis=1)
+            usual[known, end] = _medians(before[known])
     return change, usual
+
+
+def _medians(rows: Numbers) -> Numbers:
+    """Return the median of each row's known values; much faster here than numpy's own."""
+    ordered = np.sort(rows, axis=1)  # NaN come last
+    known = np.isfinite(rows).sum(axis=1)
+    middle = np.stack([(known - 1) // 2, known // 2], axis=1)
+    return np.take_along_axis(ordered, middle, axis=1).mean(axis=1)
 
 
 def _events_of(
