@@ -15,6 +15,7 @@ from ripeness.table.theory.expected_utility import Actors, expected_utility_mode
 from ripeness.table.theory.forts_diffusion import forts_diffusion
 from ripeness.table.theory.forts_walk import forts_walk
 from ripeness.table.theory.frontiers import Curve, Lotteries
+from ripeness.table.theory.legislative import baron_ferejohn
 from ripeness.table.theory.power_indices import banzhaf, shapley_shubik
 from ripeness.table.theory.screening import critical_share, screening_two_types
 from ripeness.table.theory.solutions import egalitarian, kalai_smorodinsky, nash, utilitarian
@@ -192,3 +193,36 @@ def test_veto_1_the_win_set_is_a_lens():
     area = win_set_area([(0, 0), (1, 0)], status_quo=(0.5, 0.5))
     assert area == pytest.approx(0.285398163, abs=1e-6)
     assert area == pytest.approx(math.pi / 4 - 0.5, abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("p", "held", "forts", "ruin_and_length"),
+    [
+        (0.5, 9, 10, (0.1, 9)),
+        (0.5, 90, 100, (0.1, 900)),
+        (0.5, 900, 1000, (0.1, 90_000)),
+        (0.45, 9, 10, (0.210, 11.0)),
+        (0.45, 90, 100, (0.866, 765.6)),
+        (0.45, 99, 100, (0.182, 171.8)),
+        (0.4, 90, 100, (0.983, 441.3)),
+        (0.4, 99, 100, (0.333, 161.7)),
+    ],
+)
+def test_the_gamblers_ruin_of_feller(p, held, forts, ruin_and_length):
+    """Feller (1968), volume 1, chapter XIV.3, table 1, to the digits printed there (recalled)."""
+    war = forts_walk(forts=forts, held=held, chance=p)
+    ruin, length = ruin_and_length
+    assert 1 - war.win_chance == pytest.approx(ruin, abs=6e-4)
+    assert war.expected_length == pytest.approx(length, abs=0.06)
+
+
+def test_luxembourg_had_no_power_in_the_first_council():
+    """The six of 1958, weights 4 4 4 2 2 1 and quota 12: 14/60, 9/60, 0 (textbook)."""
+    shares = shapley_shubik([4, 4, 4, 2, 2, 1], quota=12)
+    assert shares == (*[Fraction(14, 60)] * 3, *[Fraction(9, 60)] * 2, 0)
+
+
+def test_a_closed_rule_of_three_gives_the_proposer_two_thirds():
+    """Baron and Ferejohn (1989), doi:10.2307/1961664: n = 3, majority, no discounting."""
+    rule = baron_ferejohn(parties=3, quota=2, discount=1)
+    assert (rule.proposer, rule.partner) == pytest.approx((2 / 3, 1 / 3))

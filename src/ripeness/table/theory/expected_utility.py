@@ -5,10 +5,10 @@ the other is worth; who expects to gain makes an offer; who is offered something
 that moves it least; the forecast is the position that would beat every other in a vote.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ripeness.table.theory.guards import numbers, refuse, whole, within
 
@@ -136,7 +136,7 @@ def median_position(actors: Actors) -> float:
     return _median(np.asarray(actors.positions, dtype=float), weights)
 
 
-def success_chances(positions: Sequence[float], *, weights: Sequence[float]) -> np.ndarray:
+def success_chances(positions: ArrayLike, *, weights: ArrayLike) -> np.ndarray:
     """Return the chance that each actor (row) prevails over each other (column) in a contest.
 
     All third parties throw their weight, times how much they care, behind whom they stand nearer

@@ -1,9 +1,10 @@
 """What two or more parties can reach together, and what each has if they do not agree."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.spatial import ConvexHull, QhullError
 
 from ripeness.table.theory.guards import finite, numbers, refuse
@@ -59,7 +60,7 @@ class Curve:
         return float(self.first(float(x))), float(self.second(float(x)))
 
 
-def pareto_corners(outcomes: Sequence[Sequence[float]]) -> tuple[tuple[float, float], ...]:
+def pareto_corners(outcomes: ArrayLike) -> tuple[tuple[float, float], ...]:
     """List the corners of the frontier of lotteries over two parties' outcomes.
 
     Args:
