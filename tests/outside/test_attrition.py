@@ -204,7 +204,7 @@ def test_mov_tdi_1_wins_by_force_ratio_agree_in_six_bands_of_seven(cdb90):
 
 
 def test_mov_mcq_manoeuvre_and_not_fire_ends_fights():
-    """MOV-MCQ: McQuie (1987), Military Review 67(11): manoeuvre 64, fire 12, other 24 %.
+    """MOV-MCQ: McQuie (1987), through The Dupuy Institute: manoeuvre 64, fire 12, other 24 %.
 
     Context, not a computation: the shares must only add up, and losses alone explain the few.
     """

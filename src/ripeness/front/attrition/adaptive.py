@@ -76,7 +76,7 @@ def adaptive_model(
 
     References:
         Epstein (1985), *The Calculus of Conventional War*, Brookings; Epstein (1988),
-        *International Security* 12(4), 154-165, https://doi.org/10.2307/2538999
+        *International Security* 12(4), 154-165.
 
     Example:
         >>> fixed = adaptive_model(330000, 200000, pace=0.02, exchange=1.5, days=30)

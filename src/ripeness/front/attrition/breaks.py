@@ -182,7 +182,7 @@ def chance_broken(rules: Sequence[BreakRule], situation: Situation) -> np.ndarra
 
     References:
         Helmbold (1971), *Decision in Battle: Breakpoint Hypotheses and Engagement Termination
-        Data*, RAND R-772; McQuie (1987), *Military Review* 67(11), 30-37.
+        Data*, RAND R-772; McQuie (1987), through The Dupuy Institute.
 
     Example:
         >>> rule = LossBreak(Threshold(0.1, 0.2, 0.5))

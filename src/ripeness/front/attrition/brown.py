@@ -35,7 +35,7 @@ def brown_win(x: int, y: int, a: Fraction | int = 1, b: Fraction | int = 1) -> F
 
     References:
         Brown (1963), https://doi.org/10.1287/opre.11.3.418; the two clocks are Kingman and Volkov
-        (2003), https://doi.org/10.1023/A:1022294908268
+        (2003), *Journal of Theoretical Probability* 16(1), 267-276.
 
     Example:
         >>> str(brown_win(4, 3)), str(brown_win(2, 4))

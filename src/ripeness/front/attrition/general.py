@@ -64,7 +64,7 @@ def general_law(  # noqa: PLR0913, PLR0917 - the letters of the law, in its orde
             exponent is out of range, or the solver gives up.
 
     References:
-        Bracken (1995), https://doi.org/10.1002/1520-6750(199506)42:4<559::AID-NAV3220420405>3.0.CO;2-R
+        Bracken (1995), *Naval Research Logistics* 42(4), 559-577.
 
     Example:
         >>> course = general_law(1000, 800, 0.05, 0.04, [5, 100], law="square")
@@ -132,7 +132,11 @@ def _floors(
 def _solved(
     start: np.ndarray, moments: np.ndarray, slope: Slope, floors: list[float | None]
 ) -> Course:
-    """Solve over time counted in horizons, so that the solver's steps suit any unit of time."""
+    """Solve over time counted in horizons, so that the solver's steps suit any unit of time.
+
+    Raises:
+        ModelError: If the solver gives up.
+    """
     horizon = float(moments.max()) or 1.0
     asked = np.unique(moments / horizon)
     events = [_reaches(side, floor) for side, floor in enumerate(floors) if floor is not None]

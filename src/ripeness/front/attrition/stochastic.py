@@ -85,8 +85,8 @@ def stochastic_duel(
             point lies at or above a start that is not itself zero, or the duel is too large.
 
     References:
-        Brown (1963), https://doi.org/10.1287/opre.11.3.418; Kingman and Volkov (2003),
-        https://doi.org/10.1023/A:1022294908268
+        Brown (1963), https://doi.org/10.1287/opre.11.3.418; Kingman and Volkov (2003), *Journal of
+        Theoretical Probability* 16(1), 267-276.
 
     Example:
         >>> duel = stochastic_duel(4, 3)
