@@ -197,7 +197,7 @@ def _shape(outline: Outline, grid: Grid) -> BaseGeometry:
 
 def _on_plane(box: Window, crs: str) -> BaseGeometry:
     shape = shapely.box(box.west, box.south, box.east, box.north)
-    return project(shapely.segmentize(shape, 0.02), crs)
+    return project(shape, crs)
 
 
 def _tiles(grid: Grid, shapes: Sequence[BaseGeometry]) -> Tiles:

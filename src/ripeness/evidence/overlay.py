@@ -252,7 +252,7 @@ def _intersected(shape: BaseGeometry, pieces: np.ndarray, full: np.ndarray) -> n
 
 
 def _line(ground: Ground, drawing: _Drawing, tile: int) -> BaseGeometry:
-    """Return the line between the sides in and near a tile."""
+    """Return the line between the sides in and near a tile, written one way whatever the map's."""
     bounds = _widened(ground.tiles.boxes[tile].bounds, NEAR_M)
     edge = shapely.clip_by_rect(drawing.edge, *bounds)
     if ground.seams[tile] and not edge.is_empty:
@@ -262,7 +262,9 @@ def _line(ground: Ground, drawing: _Drawing, tile: int) -> BaseGeometry:
     if edge.is_empty:
         return edge
     inner = ground.inner_by_tile[tile]
-    return edge if inner is None else shapely.intersection(edge, inner)
+    if inner is not None:
+        edge = shapely.intersection(edge, inner)
+    return shapely.normalize(shapely.line_merge(edge))
 
 
 def _widened(
