@@ -94,19 +94,19 @@ def square() -> Chart:
     """Draw a fight to the end, alone and with reinforcement of y."""
     t = np.linspace(0, 50, 401)
     alone = square_law(1000, 800, 0.05, 0.04, t)
-    helped = square_law(1000, 800, 0.05, 0.04, t, reinforcement=(0, 15))
+    helped = square_law(1000, 800, 0.05, 0.04, t, reinforcement=(0, 20))
     rows = table(
         t,
         x_alone=alone.x,
         y_alone=alone.y,
-        x_when_y_gets_15_a_day=helped.x,
-        y_with_15_a_day=helped.y,
+        x_when_y_gets_20_a_day=helped.x,
+        y_with_20_a_day=helped.y,
     )
     colours = {
         "x alone": X,
         "y alone": Y,
-        "x when y gets 15 a day": "#8fbbdd",
-        "y with 15 a day": "#e3b98f",
+        "x when y gets 20 a day": "#8fbbdd",
+        "y with 20 a day": "#e3b98f",
     }
     return lines(rows, "day", "strength", colours=colours)
 
