@@ -37,8 +37,10 @@ def main() -> None:
                 open_page(page, asked.page)
                 shoot(page, asked.folder, f"{width}-{theme}", parts=asked.parts)
                 page.close()
-        page = browser.new_page()
+        page = browser.new_page(viewport={"width": 720, "height": 1020})
+        page.emulate_media(media="print")
         open_page(page, asked.page)
+        shoot(page, asked.folder, "print", parts=asked.parts)
         page.pdf(path=asked.folder / "print.pdf", format="A4", print_background=True)
         browser.close()
 

@@ -56,8 +56,8 @@ def case():
             {"id": "hub", "title": "The town is a hub", "claims": ["hub", HOSTILE[:8]]},
         ],
         "sources": [
-            {"name": "first_map", "title": "First Map", "credit": "First Map", "licence": "CC BY 4.0", "scope": "Colours change late.", "retrieved": "2026-11-22", "command": "ripeness ingest first_map DIR"},
-            {"name": "second_map", "title": "Second Map", "credit": "Second Map", "licence": "none stated; credit", "scope": "Draws one side only.", "retrieved": "2026-11-22", "command": "ripeness ingest second_map DIR"},
+            {"name": "first_map", "title": "First Map", "credit": "First Map", "licence": "CC BY 4.0", "scope": "Colours change late.", "retrieved": "2026-11-22", "command": "ripeness ingest first_map DIR", "published": "a repository", "first": "2025-01-05", "last": "2025-08-31", "maps": 30, "skipped": [{"file": "broken.json", "why": "no polygon"}], "complement": {"side": "south", "reason": "Only one side is drawn."}},
+            {"name": "second_map", "title": "Second Map", "credit": "Second Map", "licence": "none stated; credit", "scope": "Draws one side only.", "retrieved": "2026-11-22", "command": "ripeness ingest second_map DIR", "published": "a repository", "first": "2025-01-05", "last": "2025-08-31", "maps": 30, "skipped": [{"file": "broken.json", "why": "no polygon"}], "complement": {"side": "south", "reason": "Only one side is drawn."}},
         ],
         "window": {"west": 36.93, "east": 37.47, "south": 48.02, "north": 48.38},
     }  # fmt: skip
@@ -71,7 +71,8 @@ def claim(name, **changes):
         "verdict": "sources_disagree", "open_because": None, "needs": None,
         "verdict_on_the_day": "contradicted", "why": "One map lies inside, the other outside.",
         "one_source": False, "text": "Midway has been taken.", "link": "said", "evidence": "seen",
-        "mirror_of": None, "unit": "share", "not_measurable_because": None,
+        "mirror_of": None, "note": None, "silent": ["second_map"],
+        "sources": [{"title": "A newspaper", "address": None}], "unit": "share", "not_measurable_because": None,
         "by_source": {"first_map": answer(0.97), "second_map": answer(0.62, "contradicted")},
     } | changes  # fmt: skip
 
@@ -85,6 +86,8 @@ def answer(value, verdict="supported"):
         ],
         "first_reached": {"0.05": "2025-03-01", "0.5": "2025-05-01", "0.95": None},
         "distance_to_line_km": 2.5, "place_outline": "real boundary", "complement_assumed": False,
+        "first_met": "2025-08-30", "first_met_is_bound": False, "note": None,
+        "on_the_day": {"value": 0.4, "verdict": "contradicted", "on": "2025-05-18", "known_on": "2025-05-18"},
     }  # fmt: skip
 
 
@@ -105,7 +108,14 @@ def claims():
 
 
 def speakers():
-    return [{"speaker": "Northern staff", "n_resolved": 1, "share_met_by": {"first_map": 1.0, "second_map": 0.0}, "lag_days": {"low": 3, "median": 9, "high": 20}}]
+    return [
+        {
+            "speaker": "Northern staff",
+            "n_resolved": 1,
+            "share_met_by": {"first_map": 1.0, "second_map": 0.0},
+            "lag_days": {"low": 3, "median": 9, "high": 20},
+        }
+    ]
 
 
 def sunday_after(weeks):
@@ -115,7 +125,10 @@ def sunday_after(weeks):
 def quantiles(model):
     spread = np.linspace(-2.2, 2.2, len(LEVELS))
     weeks = [sunday_after(week) for week in range(1, 14)]
-    values = [[round(400 + 6 * week + 4 * step * week**0.6, 3) for week in range(1, 14)] for step in spread]
+    values = [
+        [round(400 + 6 * week + 4 * step * week**0.6, 3) for week in range(1, 14)]
+        for step in spread
+    ]
     return {
         "source": "first_map", "region": "shire", "measure": "held_km2", "side": "north",
         "unit": "km2", "model": model, "origin": str(AS_OF), "origin_value": 400.0,
@@ -131,7 +144,12 @@ def forecast():
         "date": {"low": "2026-12-01", "median": "2028-04-16", "high": "2031-01-05"},
         "p_not_within_two_years": 0.81, "complement_assumed": True,
     }  # fmt: skip
-    none = finish | {"window_weeks": 4, "date": None, "p_not_within_two_years": 1.0, "grey_zone": "in"}
+    none = finish | {
+        "window_weeks": 4,
+        "date": None,
+        "p_not_within_two_years": 1.0,
+        "grey_zone": "in",
+    }
     return {
         "forecasts": [quantiles("pace_13"), quantiles("auto_ets")],
         "finish": [finish, none],
@@ -147,7 +165,16 @@ def scored():
         "intervals": {"50": [420.0, 428.0], "80": [416.0, 432.0], "95": [410.0, 440.0]},
         "wis": 2.5, "inside": {"50": False, "80": True, "95": True}, "ratio_to": {"last_value": 1.2},
     }  # fmt: skip
-    waiting = due | {"horizon_weeks": 26, "due": str(sunday_after(26)), "status": "pending", "observed": None, "observed_change": None, "wis": None, "inside": None, "ratio_to": None}
+    waiting = due | {
+        "horizon_weeks": 26,
+        "due": str(sunday_after(26)),
+        "status": "pending",
+        "observed": None,
+        "observed_change": None,
+        "wis": None,
+        "inside": None,
+        "ratio_to": None,
+    }
     return [due, waiting]
 
 
@@ -215,7 +242,11 @@ def readings():
         for day in map_days(source):
             full, part = reach(source, day)
             held = min(max((full + part / 16 - 10) / 10, 0), 1)
-            for unit, name, area in (("place", "midway", 50.0), ("place", "ferry", 9.0), ("region", "shire", 1400.0)):
+            for unit, name, area in (
+                ("place", "midway", 50.0),
+                ("place", "ferry", 9.0),
+                ("region", "shire", 1400.0),
+            ):
                 stands = held if unit == "place" else (full + part / 16) / COLUMNS
                 rows.append({
                     "source": source, "unit": unit, "id": name, "valid_from": day,

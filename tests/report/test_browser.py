@@ -15,7 +15,9 @@ def pixels(opened: Opened) -> str:
 
 
 def settle(opened: Opened) -> None:
-    opened.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    opened.page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
 
 
 def test_page_says_nothing_wrong_and_asks_for_nothing_but_itself(opened):
@@ -66,7 +68,9 @@ def test_day_without_a_map_says_which_map_is_shown(opened):
     opened.page.focus("#map-date")
     opened.page.keyboard.press("ArrowLeft")
     settle(opened)
-    assert opened.page.inner_text("#map-said").startswith("No map this day: shown is the Second Map map of ")
+    assert opened.page.inner_text("#map-said").startswith(
+        "No map this day: shown is the Second Map map of "
+    )
 
 
 def test_disagreement_is_measured_where_both_maps_are_fresh(opened):
@@ -127,5 +131,8 @@ def test_page_has_no_violation_of_wcag(opened):
     opened.page.click("[data-show=share]")
     opened.page.click("[data-show=fan]")
     results = Axe().run(opened.page, options=RULES)
-    found = [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in results.response["violations"]]
+    found = [
+        (one["id"], [node["html"] for node in one["nodes"]][:3])
+        for one in results.response["violations"]
+    ]
     assert found == []

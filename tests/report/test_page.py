@@ -38,13 +38,21 @@ def without(content, path):
 
 def declared(name, keys):
     """Whether a key is one that a page must show, not a name chosen by the case."""
-    free = {"inputs", "versions", "by_source", "share_met_by", "first_reached", "inside", "geometry"}
+    free = {
+        "inputs",
+        "versions",
+        "by_source",
+        "share_met_by",
+        "first_reached",
+        "inside",
+        "geometry",
+    }
     return not any(step in free for step in keys[:-1]) and keys[-1] not in UNUSED[name]
 
 
 UNUSED = {
     "manifest": set(),
-    "case": {"window", "west", "east", "south", "north", "website"},
+    "case": {"window", "west", "east", "south", "north", "side"},
     "claims": set(),
     "forecast": {"mean", "0.01", "0.05", "0.15", "0.2", "0.3", "0.35", "0.4", "0.45", "0.55", "0.6", "0.65", "0.7", "0.8", "0.85", "0.95", "0.99"},
     "scores": {"50", "95"},
@@ -76,7 +84,7 @@ def test_taking_any_key_out_of_the_record_stops_the_page_and_names_the_key(name)
 def test_taking_any_column_out_of_the_record_stops_the_page_and_names_it(table):
     record = sample_record()
     needed = {
-        "readings": ["source", "unit", "id", "valid_from", "valid_to", "drawn", "unit_km2", "held_km2", "held_a", "held_b", "contested", "low_250_km2", "high_250_km2"],
+        "readings": ["source", "unit", "id", "valid_from", "valid_to", "drawn", "unit_km2", "held_km2", "held_a", "held_b", "contested_km2", "low_250_km2", "high_250_km2"],
         "cells": ["source", "layer", "cell", "day", "before", "after"],
     }[table]  # fmt: skip
     for column in needed:
@@ -137,7 +145,17 @@ def test_every_claim_stands_at_the_top_and_in_the_table(page_text):
 
 def test_exchanging_the_sides_mirrors_the_page():
     record = sample_record()
-    plain = json.dumps(record.case).replace("Northland", "Westland").replace("Southland", "Northland").replace("Westland", "Southland")
+    plain = (
+        json.dumps(record.case)
+        .replace("Northland", "Westland")
+        .replace("Southland", "Northland")
+        .replace("Westland", "Southland")
+    )
     mirrored = build_page(replace(record, case=json.loads(plain)))
-    expected = build_page(record).replace("Northland", "Westland").replace("Southland", "Northland").replace("Westland", "Southland")
+    expected = (
+        build_page(record)
+        .replace("Northland", "Westland")
+        .replace("Southland", "Northland")
+        .replace("Westland", "Southland")
+    )
     assert mirrored == expected

@@ -19,6 +19,9 @@ class Figure:
     on: str
     known_on: str
     reached: tuple[tuple[str, str], ...]
+    met: str
+    then: str
+    note: str
     distance: str
     outline: str
     complement: bool
@@ -48,6 +51,9 @@ class ShownClaim:
     mirror_of: str
     link: str
     place: str
+    note: str
+    cited: tuple[str, ...]
+    silent: tuple[str, ...]
     figures: tuple[Figure, ...]
     strip: Strip | None
 
@@ -93,6 +99,9 @@ def shown(claim: Fields, *, names: dict[str, str]) -> ShownClaim:
         recalled=claim.text("evidence") == "recalled",
         mirror_of=claim.text_or_none("mirror_of") or "",
         link=claim.text_or_none("link") or "",
+        note=claim.text_or_none("note") or "",
+        cited=tuple(cited(part) for part in claim.parts("sources")),
+        silent=claim.texts("silent"),
         place=names.get(where, where),
         figures=tuple(figure(name, part, unit) for name, part in sources.items()),
         strip=strip(claim),
@@ -113,10 +122,36 @@ def figure(name: str, part: Fields, unit: str | None) -> Figure:
         on=words.day(part.day_or_none("on")),
         known_on=words.day(part.day_or_none("known_on")),
         reached=tuple(first_day(reached, level) for level in reached.content) if reached else (),
+        met=first_met(part),
+        then=on_the_day(part.part_or_none("on_the_day"), unit),
+        note=part.text_or_none("note") or "",
         distance="" if distance is None else f"{words.number(distance, digits=1)}{words.THIN}km",
         outline=part.text_or_none("place_outline") or "",
         complement=part.flag("complement_assumed"),
     )
+
+
+def first_met(part: Fields) -> str:
+    """Write the day from which a source's value lay in the asserted range, if it ever did."""
+    first, bound = part.day_or_none("first_met"), part.flag("first_met_is_bound")
+    if first is None:
+        return ""
+    return f"{words.day(first)} or before" if bound else words.day(first)
+
+
+def on_the_day(part: Fields | None, unit: str | None) -> str:
+    """Write what a source said with what was known when the statement was made."""
+    if part is None:
+        return ""
+    value = words.quantity(part.number("value"), unit)
+    said = words.verdict(part.text("verdict")).label.lower()
+    return f"{value}, {said} (map of {words.day(part.day('on'))})"
+
+
+def cited(part: Fields) -> str:
+    """Write where a statement was found."""
+    address = part.text_or_none("address")
+    return f"{part.text('title')} ({address})" if address else part.text("title")
 
 
 def tolerance(band: Fields, unit: str | None) -> str:
@@ -136,11 +171,22 @@ def asserted(part: Fields | None, unit: str | None) -> str:
     if part is None:
         return ""
     value, low, high = (part.number_or_none(key) for key in ("value", "low", "high"))
-    if low is None and high is None:
-        return words.stated(value, unit)
-    if low is None or (unit == "share" and low <= 0):
+    bounds = said_range((low, high), value, unit)
+    return bounds or words.stated(value, unit)
+
+
+def said_range(
+    ends: tuple[float | None, float | None], value: float | None, unit: str | None
+) -> str:
+    """Write the range that was asserted, one-sided where one end says nothing."""
+    low, high = ends
+    floor = low is None or (unit == "share" and low <= 0)
+    ceiling = high is None or (unit == "share" and high >= 1 and value in {None, 1.0})
+    if floor and ceiling:
+        return ""
+    if floor:
         return f"at most {words.stated(high, unit)}"
-    if high is None or (unit == "share" and high >= 1 and value in {None, 1.0}):
+    if ceiling:
         return f"at least {words.stated(low, unit)}"
-    ends = f"{words.stated(low, unit)} to {words.stated(high, unit)}"
-    return ends if value is None else f"{words.stated(value, unit)} ({ends})"
+    both = f"{words.stated(low, unit)} to {words.stated(high, unit)}"
+    return both if value is None else f"{words.stated(value, unit)} ({both})"

@@ -140,7 +140,7 @@ def drawn_outlines(outlines: Mapping[str, Any], *, grid: Grid) -> list[dict[str,
     found = []
     for feature in Fields(outlines, "outlines.json").parts("features"):
         about = feature.part("properties")
-        flat = on_sheet(project(shape(feature.part("geometry").content), grid.crs), grid)
+        flat = on_sheet(project(shape(dict(feature.part("geometry").content)), grid.crs), grid)
         ground = shapely.intersection(shapely.make_valid(flat), frame)
         kind = about.text("kind")
         simple = shapely.simplify(ground, TOLERANCE_CELLS.get(kind, 0.0))

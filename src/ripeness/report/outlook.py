@@ -9,8 +9,12 @@ from ripeness.report.fields import Fields
 GREY = {
     "in": "with its grey zone counted as left",
     "out": "without its grey zone",
-    "not_drawn": "draws no grey zone",
+    "not_drawn": "",
 }
+
+
+AXIS_YEARS = 10
+"""How many years the axis of finish dates covers at most; later dates are marked as such."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Finish:
     left_at: str
     span: str
     median_at: str
+    beyond: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def last_year(dates: list[Fields | None], *, as_of: date) -> int:
     """Return the year in which the axis of finish dates ends."""
     medians = [part.day_or_none("median") for part in dates if part]
     latest = max((median.year for median in medians if median), default=as_of.year)
-    return min(latest + 2, as_of.year + 20)
+    return min(latest + 2, as_of.year + AXIS_YEARS)
 
 
 def finish(row: Fields, names: dict[str, str], axis: tuple[date, date]) -> Finish:
@@ -92,14 +97,15 @@ def finish(row: Fields, names: dict[str, str], axis: tuple[date, date]) -> Finis
         pace=words.number(pace.number("value"), digits=1),
         pace_range=f"{words.number(pace.number_or_none('low'), digits=1)} to {words.number(pace.number_or_none('high'), digits=1)}",
         low=month(low) if low else "–",
-        median=month(median) if median else "no date at this pace",
-        high=month(high) if high else "no date",
+        median=month(median) if median else "not within a century",
+        high=month(high) if high else "over a century",
         has_date=median is not None,
         late=words.share(row.number("p_not_within_two_years"), digits=0),
         complement=row.flag("complement_assumed"),
         left_at=along(low or median, axis),
         span=f"{max(share(high or axis[1], axis) - share(low or median, axis), 0):.2f}%",
         median_at=along(median, axis),
+        beyond=median is None or median > axis[1],
     )
 
 
@@ -125,7 +131,7 @@ def finish_years(forecast: Fields, *, as_of: date) -> tuple[tuple[str, str], ...
     """Return the years to mark on the axis of finish dates, with where they stand."""
     dates = [row.part_or_none("date") for row in forecast.parts("finish")]
     last = last_year(dates, as_of=as_of)
-    step = 1 if last - as_of.year <= 6 else 5
+    step = 1 if last - as_of.year <= 6 else 2
     axis = (as_of, date(last, 1, 1))
     marked = range(as_of.year + 1, last, step)
     return tuple((str(year), along(date(year, 1, 1), axis)) for year in marked)

@@ -90,7 +90,8 @@ def view(papers: Papers) -> dict[str, Any]:
         "finish_years": outlook.finish_years(papers.forecast, as_of=as_of),
         "problems": problems(papers.forecast, names),
         "scored": outlook.scored(papers.scores, names),
-        "source_titles": {part.text("name"): part.text("title") for part in case.parts("sources")},
+        "source_titles": source_titles(case),
+        "main_region": names.get(argument.main_region(papers.claims, case), ""),
     }
 
 
@@ -103,10 +104,7 @@ def drawn_data(record: Record, papers: Papers) -> dict[str, Any]:
         "evidenceTo": ground.day_number(manifest.day("evidence_to")),
         "sides": {part["slot"]: part for part in sides(case)},
         "sideNames": {part["id"]: part["name"] for part in sides(case)},
-        "sources": [
-            {"name": part.text("name"), "title": part.text("title")}
-            for part in case.parts("sources")
-        ],
+        "sources": [{"name": name, "title": title} for name, title in source_titles(case).items()],
         "names": names_by_id(case),
         "mainPlace": argument.main_place(papers.claims, case),
         "mainRegion": argument.main_region(papers.claims, case),
@@ -122,7 +120,16 @@ def drawn_data(record: Record, papers: Papers) -> dict[str, Any]:
 def names_by_id(case: Fields) -> dict[str, str]:
     """Return the name of each place and region by its id; `total` has one too."""
     parts = (*case.parts("regions"), *case.parts("places"))
-    return {"total": case.part("total").text("name")} | {part.text("id"): part.text("name") for part in parts}
+    return {"total": case.part("total").text("name")} | {
+        part.text("id"): part.text("name") for part in parts
+    }
+
+
+def source_titles(case: Fields) -> dict[str, str]:
+    """Return the title of each source by its name, short enough for a chart."""
+    return words.short_titles(
+        {part.text("name"): part.text("title") for part in case.parts("sources")}
+    )
 
 
 def sides(case: Fields) -> list[dict[str, str]]:

@@ -91,15 +91,14 @@ def share(value: float | None, *, digits: int = 1) -> str:
     """
     if value is None:
         return "–"
+    step = 10**-digits
     percent = round(100 * value, digits)
-    for whole in (0, 100):
-        if 100 * value == whole:
-            return f"{whole}%"
-    if percent >= 100 > 100 * value:
-        return f">{number(100 - 10**-digits, digits=digits)}%"
-    if percent <= 0 < value:
-        return f"<{number(10**-digits, digits=digits)}%"
-    return f"{number(percent, digits=digits)}%"
+    sign = "<" if percent <= 0 < value else ">" if percent >= 100 > 100 * value else ""
+    if percent in {0, 100} and not sign:
+        return f"{percent:.0f}%"
+    return (
+        f"{sign}{number(min(max(percent, step), 100 - step) if sign else percent, digits=digits)}%"
+    )
 
 
 def quantity(value: float | None, unit: str | None) -> str:
@@ -137,17 +136,28 @@ def band(low: float | None, high: float | None, unit: str | None) -> str:
     return f"{quantity(low, unit)} to {quantity(high, unit)}"
 
 
+def short_titles(titles: dict[str, str]) -> dict[str, str]:
+    """Shorten the titles of sources for charts, unless two would then be the same.
+
+    Example:
+        >>> short_titles({"x": "Map X (as published by Y)", "z": "Z / Institute"})
+        {'x': 'Map X', 'z': 'Z'}
+    """
+    short = {name: title.split(" (")[0].split(" / ")[0] for name, title in titles.items()}
+    return short if len(set(short.values())) == len(short) else titles
+
+
 def model(name: str) -> str:
     """Write the name of a model in words.
 
     Example:
         >>> model("pace_13"), model("auto_ets")
-        ('pace of the last 13 weeks', 'AutoETS, an outside model')
+        ('pace of 13 weeks', 'AutoETS (outside)')
     """
-    known = {"auto_ets": "AutoETS, an outside model"}
+    known = {"auto_ets": "AutoETS (outside)"}
     head, _, weeks = name.partition("_")
     if head == "pace" and weeks.isdigit():
-        return f"pace of the last {weeks} weeks"
+        return f"pace of {weeks} weeks"
     return known.get(name, name.replace("_", " "))
 
 
@@ -159,7 +169,7 @@ def why_open(claim: Fields) -> str:
             return reason or claim.text("not_measurable_because")
         case "open", "needs_model":
             model_name = (needs or claim.text("needs")).replace("_", " ")
-            return f"Needs the model of {model_name}, which is not built yet."
+            return f"Needs the {model_name} model, which is not built yet."
         case "open", "not_due":
             return "Not due: what it foretells lies after the end of the evidence."
     return ""

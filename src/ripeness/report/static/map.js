@@ -113,8 +113,8 @@ function drawHatch(context, ground, view) {
 }
 
 function drawLines(canvas, view) {
+  canvas.width = 0; // empties it; on paper a cleared rectangle would be white and hide the cells
   const context = sized(canvas, view);
-  context.clearRect(0, 0, view.width, view.height);
   onSheet(context, view);
   const scale = scaleOf(view);
   context.save();
@@ -135,7 +135,8 @@ function drawLines(canvas, view) {
 
 function drawNames(context, view) {
   const scale = scaleOf(view);
-  const taken = drawDots(context, view);
+  const dots = drawDots(context, view);
+  const taken = [];
   const sans = getComputedStyle(document.body).fontFamily;
   const zoomed = scale >= OUTLINES_FROM;
   const order = [...outlinePaths].sort((one, other) => rank(one) - rank(other));
@@ -152,6 +153,7 @@ function drawNames(context, view) {
       .slice(region || zoomed ? 0 : 1, region ? 1 : 5)
       .find(([left, base]) => fits(taken, [left - 3, base - 12, left + wide + 3, base + 4], view));
     if (!place) continue;
+    if (main) taken.push(...dots.filter((dot) => dot.id !== outline.id).map((dot) => dot.box)); // only its own name may cover a dot
     taken.push([place[0] - 3, place[1] - 12, place[0] + wide + 3, place[1] + 4]);
     context.lineWidth = 3.5;
     context.lineJoin = "round";
@@ -173,7 +175,7 @@ function drawDots(context, view) {
     const x = (outline.at[0] - view.x) * scale + view.width / 2;
     const y = (outline.at[1] - view.y) * scale + view.height / 2;
     dot(context, x, y, outline.id === data.mainPlace);
-    return [x - 3, y - 3, x + 3, y + 3];
+    return { id: outline.id, box: [x - 3, y - 3, x + 3, y + 3] };
   });
 }
 
