@@ -159,9 +159,9 @@ def test_lan_ard_1_exponents_of_the_ardennes(ardennes):
     Published: level (7.784, 8.018), exponents own 1.058 and enemy .704, attack (-.241, .035), with
     I = -1 on the first five days and, as only that reproduces the levels, +1 on the others. The
     row gives no prior, and 32 days of steady decline hardly move one (flat priors give own 5.2,
-    enemy -.36). With a prior of .75 +- .316 the levels, the own exponent and both signs come
-    out; enemy is .08 off (tolerance .06), and the attacks .015 and .011 off (tolerance .01). No
-    prior tried meets all six. Given the published exponents themselves, least squares gives
+    enemy -.36). Of some eighty priors tried the nearest for own and enemy is .75 +- .316, picked
+    for that: the levels, the own exponent and both signs come out; enemy is .08 off (tolerance
+    .06), and the attacks .015 and .011 off (tolerance .01). No prior tried meets all six. Given the published exponents themselves, least squares gives
     attacks of -.259 and .013, so they cannot be what this regression alone implies.
     """
     attacks = np.where(np.arange(32) < 5, -1, 1)
@@ -189,8 +189,7 @@ def test_mov_tdi_1_wins_by_force_ratio_agree_in_six_bands_of_seven(cdb90):
 
     That database is not open; CDB90 (fights of 1904-91 in it) is its kin. In six bands of seven the
     two agree (Fisher's p above .05). At .50-.99 CDB90 has 43 wins of 72 (60 %) against 42 % of 77,
-    p = .03, which one band in seven shows by chance every fifth time or so; CDB90 also holds
-    more fights that its compilers chose for being won.
+    p = .03, which the least of seven bands shows by chance one time in five. We know no other reason.
     """
     modern = cdb90[cdb90.ATPBYR1.between(1904, 1991) & (cdb90.STRD > 0)]
     table = wins_by_force_ratio(modern.STRA / modern.STRD, modern.WINA)
