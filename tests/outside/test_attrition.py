@@ -161,7 +161,8 @@ def test_lan_ard_1_exponents_of_the_ardennes(ardennes):
     row gives no prior, and 32 days of steady decline hardly move one (flat priors give own 5.2,
     enemy -.36). Of some eighty priors tried the nearest for own and enemy is .75 +- .316, picked
     for that: the levels, the own exponent and both signs come out; enemy is .08 off (tolerance
-    .06), and the attacks .015 and .011 off (tolerance .01). No prior tried meets all six. Given the published exponents themselves, least squares gives
+    .06), and the attacks .015 and .011 off (tolerance .01). No prior tried meets all six.
+    Given the published exponents themselves, least squares gives
     attacks of -.259 and .013, so they cannot be what this regression alone implies.
     """
     attacks = np.where(np.arange(32) < 5, -1, 1)
@@ -189,7 +190,8 @@ def test_mov_tdi_1_wins_by_force_ratio_agree_in_six_bands_of_seven(cdb90):
 
     That database is not open; CDB90 (fights of 1904-91 in it) is its kin. In six bands of seven the
     two agree (Fisher's p above .05). At .50-.99 CDB90 has 43 wins of 72 (60 %) against 42 % of 77,
-    p = .03, which the least of seven bands shows by chance one time in five. We know no other reason.
+    p = .03, which the least of seven bands shows by chance one time in five. We know no other
+    reason.
     """
     modern = cdb90[cdb90.ATPBYR1.between(1904, 1991) & (cdb90.STRD > 0)]
     table = wins_by_force_ratio(modern.STRA / modern.STRD, modern.WINA)
