@@ -16,6 +16,10 @@ from ripeness.claims.answered import ClaimVerdict
 from ripeness.claims.measure import installed_measures
 from ripeness.claims.speakers import Speaker, speaker_records
 from ripeness.evidence import ingest as ingesting
+from ripeness.evidence.declared import DeclaredSource
+from ripeness.evidence.fetch import addresses, collection
+from ripeness.evidence.fetch.addresses import Offer
+from ripeness.evidence.fetch.collection import FetchReport, Ways
 from ripeness.evidence.ingest import CaseGround, IngestReport
 from ripeness.evidence.panel import ControlPanel, known_by, read_panel, shares
 from ripeness.front.finish import FinishAtPace
@@ -154,6 +158,57 @@ def ingest(
         today=today,
         told=lambda name: progress(name, next(done), None),
     )
+
+
+def offer(source: str, *, address: str | None = None, case: str | Path | None = None) -> Offer:
+    """Return what `fetch` would download of a source: from where, whose it is, its licence.
+
+    Args:
+        source: A source of maps.
+        address: The address to use instead of the declared one; `YYYYMMDD` or `YYYY-MM-DD` in it
+            stands for a file's day.
+        case: The case that the files are for, if any.
+
+    Raises:
+        DataError: If there is no such source, the case does not use it, or no address is known.
+    """
+    offered = addresses.offer(source, given=address)
+    used = [source] if case is None else [one.name for one in _sources(case)]
+    if source not in used:
+        raise DataError(
+            f"the source {source!r}, which the case does not use",
+            where=str(case),
+            expected=f"one of {', '.join(used)}",
+            remedy="List it under `evidence: sources:`, or fetch it with --no-ingest.",
+        )
+    return offered
+
+
+def fetch(
+    offered: Offer,
+    *,
+    to: Path,
+    today: date,
+    since: date | None = None,
+    seed: int = SEED,
+    progress: Report = silent,
+) -> FetchReport:
+    """Download a source's public files onto a shelf; the report names the folder to ingest.
+
+    Args:
+        offered: What to download, from `offer`.
+        to: The folder in which each source has its shelf.
+        today: The machine's day; files of days newer than 14 days before it are not asked for.
+        since: The first day to ask for; by default what the shelf lacks, and its newest 28 days.
+        seed: The seed of the waits between tries.
+        progress: Told before each file.
+
+    Raises:
+        FetchError: If upstream cannot be reached, fails too often, or has none of the files.
+        TooNewError: If every day asked for is too new.
+    """
+    ways = Ways(seed=seed, progress=progress)
+    return collection.fetch(offered, to, today=today, ways=ways, since=since)
 
 
 def claims(
@@ -295,6 +350,10 @@ def _opened(
             remedy="Give an earlier --as-of or a later --evidence-to.",
         )
     return _Opened(folder, case.model_copy(update=given), read_panel(folder / "panel"))
+
+
+def _sources(case: str | Path) -> tuple[DeclaredSource, ...]:
+    return load.load_case(case).evidence.sources
 
 
 def _claims(opened: _Opened) -> Claims:

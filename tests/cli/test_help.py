@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from ripeness.cli.main import app
 
-COMMANDS = ("run", "check", "new", "schema", "ingest", "claims", "forecast")
+COMMANDS = ("run", "check", "new", "schema", "ingest", "fetch", "claims", "forecast")
 
 
 def test_help_names_every_command_that_is_built():
