@@ -267,7 +267,7 @@ def forecast(
     opened = _opened(case, as_of=as_of)
     settings = FrontSettings(horizon_weeks=horizon)
     found = _forecast(opened, seed=seed, settings=settings, source=source, progress=progress)
-    if not found.forecasts:
+    if not found.forecasts and not found.finish:
         raise NoDataError(
             _why_nothing(opened, found.problems),
             where=str(opened.folder),

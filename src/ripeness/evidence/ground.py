@@ -108,19 +108,19 @@ def lay_ground(
     Args:
         theatre: The case's theatre section.
         outlines: Its outlines.
-        box: The box outside which the source says nothing: units not wholly inside it, and the
-            whole, are left out.
+        box: The box outside which the source says nothing: places not wholly inside it, regions
+            not wholly inside it and the declared ground, and the whole, are left out.
         completed_from: Declared outlines of ground that the source leaves out and that is added.
     """
     grid = make_grid(theatre.window)
     land = project(outlines.land, grid.crs)
     limit = _on_plane(box, grid.crs) if box else None
-    units, shapes = _units(theatre, outlines, grid, limit)
+    added = _added(completed_from, grid)
+    units, shapes = _units(theatre, outlines, grid, _Reach(limit, added))
     inner = land.buffer(GAP_M).buffer(-GAP_M - EDGE_M)
     window = window_on_plane(grid)
     if limit is not None:
         inner, window = inner.intersection(limit.buffer(-EDGE_M)), window.intersection(limit)
-    added = _added(completed_from, grid)
     inner = _without_edges(inner, completed_from, grid)
     tiles = _tiles(grid, [inner, window, *(shape for shape in shapes if shape is not None)])
     pieces = _pieces(tiles, shapes)
@@ -167,8 +167,25 @@ def _seams(tiles: Tiles, added: BaseGeometry | None) -> np.ndarray:
     return shapely.intersects(tiles.boxes, added.boundary.buffer(NEAR_M + SEAM_M))
 
 
+@dataclass(frozen=True)
+class _Reach:
+    """How far a source's word goes: a box (None: everywhere), and ground declared beside it."""
+
+    box: BaseGeometry | None
+    declared: BaseGeometry | None
+
+    def covers(self, unit: str, shape: BaseGeometry) -> bool:
+        """Say whether a place lies in the box, a region in the box and the declared ground."""
+        if self.box is None:
+            return True
+        if unit == "place" or self.declared is None:
+            return self.box.contains(shape)
+        rest = shape.difference(shapely.union(self.box, self.declared))
+        return self.box.intersects(shape) and rest.area <= COMPLETED_M2
+
+
 def _units(
-    theatre: Theatre, outlines: Outlines, grid: Grid, limit: BaseGeometry | None
+    theatre: Theatre, outlines: Outlines, grid: Grid, reach: _Reach
 ) -> tuple[pd.DataFrame, list[BaseGeometry | None]]:
     """List the units that a source may speak of, the whole first, with their shapes."""
     whole = project(outlines.total.geometry, grid.crs) if outlines.total else None
@@ -178,8 +195,7 @@ def _units(
         ("place", u.id, _shape(outlines.places[u.id], grid), outlines.places[u.id].kind)
         for u in theatre.places
     ]
-    if limit is not None:
-        rows = [rows[0], *(row for row in rows[1:] if limit.contains(row[2]))]
+    rows = [rows[0], *(row for row in rows[1:] if reach.covers(row[0], row[2]))]
     units = pd.DataFrame(
         [
             (unit, name, np.nan if shape is None else shape.area / 1e6, kind)
@@ -187,7 +203,7 @@ def _units(
         ],
         columns=["unit", "id", "unit_km2", "outline"],
     )
-    shown = np.arange(len(rows)) > (-1 if limit is None else 0)
+    shown = np.arange(len(rows)) > (-1 if reach.box is None else 0)
     return units.assign(shown=shown), [row[2] for row in rows]
 
 
