@@ -118,7 +118,15 @@ def test_map_data_come_as_csv(opened):
     assert len(lines) > 1000
 
 
+def open_everything(opened: Opened) -> None:
+    for shown in opened.page.query_selector_all("details"):
+        shown.evaluate("(one) => { one.open = true; }")
+    opened.page.click("[data-show=share]")
+    opened.page.click("[data-show=fan]")
+
+
 def test_no_width_needs_sideways_scrolling(opened):
+    open_everything(opened)
     for width in (1440, 768, 390):
         opened.page.set_viewport_size({"width": width, "height": 844})
         settle(opened)
@@ -126,13 +134,17 @@ def test_no_width_needs_sideways_scrolling(opened):
 
 
 def test_page_has_no_violation_of_wcag(opened):
-    for shown in opened.page.query_selector_all("details"):
-        shown.evaluate("(one) => { one.open = true; }")
-    opened.page.click("[data-show=share]")
-    opened.page.click("[data-show=fan]")
+    open_everything(opened)
     results = Axe().run(opened.page, options=RULES)
     found = [
         (one["id"], [node["html"] for node in one["nodes"]][:3])
         for one in results.response["violations"]
     ]
     assert found == []
+
+
+def test_paper_shows_every_statement_in_light_colours(opened):
+    opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    opened.page.emulate_media(media="print")
+    assert opened.page.evaluate("document.querySelectorAll('details.more:not([open])').length") == 0
+    assert opened.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

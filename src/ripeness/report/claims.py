@@ -14,7 +14,7 @@ class Figure:
     source: str
     value: str
     band: str
-    tolerance: str
+    tolerances: tuple[str, ...]
     verdict: words.Verdict
     on: str
     known_on: str
@@ -117,7 +117,7 @@ def figure(name: str, part: Fields, unit: str | None) -> Figure:
         source=name,
         value=words.quantity(part.number_or_none("value"), unit),
         band=words.band(bands[0].number("low"), bands[0].number("high"), unit) if bands else "",
-        tolerance="; ".join(tolerance(band, unit) for band in bands),
+        tolerances=tuple(tolerance(band, unit) for band in bands),
         verdict=words.verdict(part.text("verdict")),
         on=words.day(part.day_or_none("on")),
         known_on=words.day(part.day_or_none("known_on")),
