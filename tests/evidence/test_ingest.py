@@ -88,7 +88,9 @@ def test_one_later_day_is_added_to_what_stands(small_case, upstream, tmp_path):
     assert after.readings["valid_to"].max() == pd.Timestamp("2025-12-06")
 
 
-def test_days_in_any_order_and_at_any_time_give_the_same_panel(small_case, ingested, upstream, tmp_path):
+def test_days_in_any_order_and_at_any_time_give_the_same_panel(
+    small_case, ingested, upstream, tmp_path
+):
     whole = panel_in(ingested)
     for number, days in enumerate([(30, 36), (24,), (25, 27, 33), (28, 29, 31, 32, 34, 35)]):
         files = some_files(upstream, tmp_path / f"files{number}", *days)
@@ -100,7 +102,9 @@ def test_days_in_any_order_and_at_any_time_give_the_same_panel(small_case, inges
     assert (states(built, "deepstate", days) == states(whole, "deepstate", days)).all()
 
 
-def test_the_panel_of_some_days_is_a_part_of_the_panel_of_all(small_case, ingested, upstream, tmp_path):
+def test_the_panel_of_some_days_is_a_part_of_the_panel_of_all(
+    small_case, ingested, upstream, tmp_path
+):
     files = some_files(upstream, tmp_path / "files", 25, 29, 30, 35)
     ingest("deepstate", files, case=small_case, today=TODAY)
     part, whole = panel_in(small_case), panel_in(ingested)
@@ -161,7 +165,7 @@ def test_days_that_are_too_new_are_refused(small_case, upstream, tmp_path):
         1,
         ["deepstatemap_data_20251125.geojson"],
     )
-    with pytest.raises(TooNewError, match="only days that are too new.*2025-11-25 is newer than"):
+    with pytest.raises(TooNewError, match=r"only days that are too new.*2025-11-25 is newer than"):
         ingest(
             "deepstate",
             some_files(upstream, tmp_path / "new", 25, 27),
@@ -209,7 +213,7 @@ def test_a_panel_of_another_window_is_not_added_to(copied_case, upstream):
 
 def test_a_missing_outline_is_named(small_case, upstream):
     (small_case.folder / "boundaries" / "places.geojson").unlink()
-    with pytest.raises(DataError, match="no file 'boundaries/places.geojson'"):
+    with pytest.raises(DataError, match=r"no file 'boundaries/places\.geojson'"):
         ingest("deepstate", upstream / "deepstate", case=small_case, today=TODAY)
 
 

@@ -8,6 +8,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.evidence.conftest import SHAPES
 
 from ripeness.evidence.cells import state_at
 from ripeness.evidence.figures import Drawer, readings_of
@@ -17,8 +18,6 @@ from ripeness.evidence.overlay import Laid, lay_map
 from ripeness.evidence.panel import shares
 from ripeness.theatre.areas import area_km2
 from ripeness.theatre.grid import SIXTEENTHS
-
-from tests.evidence.conftest import SHAPES
 
 DAY = date(2025, 12, 1)
 
@@ -32,7 +31,9 @@ def grounds(draw: st.DrawFn) -> shapely.Geometry:
         count = draw(st.integers(3, 24))
         radii = draw(st.lists(st.floats(0.02, 0.9), min_size=count, max_size=count))
         turns = np.linspace(0, 2 * np.pi, count, endpoint=False)
-        ring = np.column_stack([x + radii * np.cos(turns), y + 0.66 * np.array(radii) * np.sin(turns)])
+        ring = np.column_stack(
+            [x + radii * np.cos(turns), y + 0.66 * np.array(radii) * np.sin(turns)]
+        )
         parts.append(shapely.make_valid(shapely.Polygon(ring)))
     shape = shapely.union_all(parts)
     if draw(st.booleans()):
@@ -40,7 +41,9 @@ def grounds(draw: st.DrawFn) -> shapely.Geometry:
     return shapely.union_all([part for part in shapely.get_parts(shape) if part.area > 0])
 
 
-def readings(ground: Ground, laid: Laid, held: shapely.Geometry, grey: shapely.Geometry | None) -> pd.DataFrame:
+def readings(
+    ground: Ground, laid: Laid, held: shapely.Geometry, grey: shapely.Geometry | None
+) -> pd.DataFrame:
     observation = Observation(DAY, DAY, DAY, "x", "0" * 64, held=held, contested=grey)
     return readings_of(ground, laid, observation, Drawer("x", "a")).set_index("id")
 
@@ -64,7 +67,9 @@ def test_cells_add_up_to_the_area_in_the_window(small_ground, held, grey):
     laid = lay_map(small_ground, held, grey)
     inside = shapely.intersection(laid.whole, small_ground.window)
     part = (laid.cells_held > 0) & (laid.cells_held < SIXTEENTHS)
-    missed = inside.length / 1e3 * 2 / SIXTEENTHS / 2  # cells the edge cuts by less than half a part
+    missed = (
+        inside.length / 1e3 * 2 / SIXTEENTHS / 2
+    )  # cells the edge cuts by less than half a part
     allowed = (part.sum() + missed + 1) / (2 * SIXTEENTHS)
     assert abs(laid.cells_held.sum() / SIXTEENTHS - inside.area / 1e6) <= allowed + missed
     together = laid.cells_held.astype(int) + laid.cells_contested
@@ -146,8 +151,12 @@ def test_declared_ground_is_added_and_marked(panel):
 
 
 def test_cells_by_day_are_the_maps(panel, upstream):
-    state = state_at(panel.cells, date(2025, 12, 6), source="deepstate", layer="held", size=panel.grid.size)
+    state = state_at(
+        panel.cells, date(2025, 12, 6), source="deepstate", layer="held", size=panel.grid.size
+    )
     rows = panel.readings.query("source == 'deepstate' and id == 'total'").tail(1)
     assert 0 < state.sum() / SIXTEENTHS < rows["held_km2"].item()
-    empty = state_at(panel.cells, date(2025, 11, 1), source="deepstate", layer="held", size=panel.grid.size)
+    empty = state_at(
+        panel.cells, date(2025, 11, 1), source="deepstate", layer="held", size=panel.grid.size
+    )
     assert not empty.any()

@@ -26,7 +26,15 @@ from ripeness.evidence.panel import (
     weekly_km2,
     write_panel,
 )
-from ripeness.evidence.shelf import COMMIT, NEXT, READINGS, RECORD, finish, read_source, write_source
+from ripeness.evidence.shelf import (
+    COMMIT,
+    NEXT,
+    READINGS,
+    RECORD,
+    finish,
+    read_source,
+    write_source,
+)
 from ripeness.evidence.tables import no_readings
 from ripeness.terms.errors import DataError, NoDataError
 
@@ -61,36 +69,34 @@ def test_a_changed_or_missing_table_is_named(panel, tmp_path):
         read_panel(tmp_path / "absent")
 
 
-def test_a_stop_at_any_moment_leaves_the_old_part_or_the_new_one(panel, tmp_path):
+@pytest.mark.parametrize("stop", range(6))
+def test_a_stop_at_any_moment_leaves_the_old_part_or_the_new_one(stop, panel, tmp_path):
     old = part_of(panel, "isw")
     new = type(old)(old.record, old.readings.tail(3).reset_index(drop=True), old.cells)
     write_source(tmp_path / "new" / "isw", new)
-    for stop in range(6):
-        folder = tmp_path / str(stop) / "isw"
-        write_source(folder, old)
-        fresh = {path.name: path.read_bytes() for path in (tmp_path / "new" / "isw").iterdir()}
-        steps = [
-            lambda: (folder / f"readings.parquet{NEXT}").write_bytes(fresh["readings.parquet"]),
-            lambda: (folder / f"cells.parquet{NEXT}").write_bytes(fresh["cells.parquet"]),
-            lambda: (folder / COMMIT).write_bytes(fresh[RECORD]),
-            lambda: (folder / f"readings.parquet{NEXT}").replace(folder / "readings.parquet"),
-            lambda: (folder / f"cells.parquet{NEXT}").replace(folder / "cells.parquet"),
-            lambda: (folder / COMMIT).replace(folder / RECORD),
-        ]
-        for step in steps[: stop + 1]:
-            step()
-        expected = new if stop >= 2 else old
-        assert_frame_equal(read_source(folder).readings, expected.readings)
-        finish(folder)
-        assert_frame_equal(read_source(folder).readings, expected.readings)
-        assert {path.name for path in folder.iterdir()} == set(fresh)
+    fresh = {path.name: path.read_bytes() for path in (tmp_path / "new" / "isw").iterdir()}
+    folder = tmp_path / "isw"
+    write_source(folder, old)
+    steps = [
+        lambda: (folder / f"readings.parquet{NEXT}").write_bytes(fresh["readings.parquet"]),
+        lambda: (folder / f"cells.parquet{NEXT}").write_bytes(fresh["cells.parquet"]),
+        lambda: (folder / COMMIT).write_bytes(fresh[RECORD]),
+        lambda: (folder / f"readings.parquet{NEXT}").replace(folder / "readings.parquet"),
+        lambda: (folder / f"cells.parquet{NEXT}").replace(folder / "cells.parquet"),
+        lambda: (folder / COMMIT).replace(folder / RECORD),
+    ]
+    for step in steps[: stop + 1]:
+        step()
+    expected = new if stop >= 2 else old
+    assert_frame_equal(read_source(folder).readings, expected.readings)
+    finish(folder)
+    assert_frame_equal(read_source(folder).readings, expected.readings)
+    assert {path.name for path in folder.iterdir()} == set(fresh)
 
 
 def test_what_becomes_known_later_changes_nothing_earlier(panel):
     late = panel.readings.tail(5).assign(known_on=pd.Timestamp("2026-06-01"), held_km2=1.0)
-    rows = panel.cells.tail(5).assign(
-        known_on=pd.Timestamp("2026-06-01"), after=np.uint8(3)
-    )
+    rows = panel.cells.tail(5).assign(known_on=pd.Timestamp("2026-06-01"), after=np.uint8(3))
     planted = type(panel)(
         pd.concat([panel.readings, late], ignore_index=True),
         pd.concat([panel.cells, rows], ignore_index=True),
@@ -172,7 +178,9 @@ def test_maps_put_in_between_keep_every_map_s_state(data):
     size = 6
     days = [date(2026, 1, 1 + step) for step in range(5)]
     maps = {
-        day: np.array(data.draw(st.lists(st.integers(0, 2), min_size=size, max_size=size)), np.uint8)
+        day: np.array(
+            data.draw(st.lists(st.integers(0, 2), min_size=size, max_size=size)), np.uint8
+        )
         for day in days
     }
     order = data.draw(st.permutations(days))
