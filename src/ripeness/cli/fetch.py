@@ -86,12 +86,13 @@ def terms(offered: dict[str, Any]) -> list[str]:
         offered: What may be downloaded.
     """
     public = offered["public"]
+    file, total = (public[key] // MIB for key in ("largest_file", "largest_total"))
+    lag = public["min_lag_days"]
     return [
         f"{offered['title']}: {public['address']}",
         f"  credit:  {offered['credit']}",
         f"  licence: {offered['licence']}",
-        f"  limits:  {public['largest_file'] // MIB} MiB a file, {public['largest_total'] // MIB} MiB "
-        + f"in all; nothing newer than {public['min_lag_days']} days",
+        f"  limits:  {file} MiB a file, {total} MiB in all; nothing newer than {lag} days",
     ]
 
 

@@ -174,7 +174,12 @@ def _fetched(one: Wanted, tally: _Tally, round_: _Round) -> _Tally:
             unreachable=isinstance(error, BrokenOffError) and error.unreachable,
             failed_in_a_row=tally.failed_in_a_row + 1,
         )
-    tally = replace(tally, failed_in_a_row=0)
+    found = _noted(one, ending, replace(tally, failed_in_a_row=0), round_)
+    drop(ending.path)
+    return found
+
+
+def _noted(one: Wanted, ending: Ending, tally: _Tally, round_: _Round) -> _Tally:
     if ending.kind == "absent":
         return _without(one, tally, round_)
     tally = replace(tally, absent_in_a_row=0)
@@ -204,7 +209,6 @@ def _shelved(one: Wanted, ending: Ending, tally: _Tally, round_: _Round) -> _Tal
         etag=ending.etag,
     )
     put(round_.shelf, ending.path, entry)
-    drop(ending.path)
     tally = replace(tally, bytes=tally.bytes + entry.size)
     if before is None or before.digest is None:
         return replace(tally, arrived=(*tally.arrived, one.name))
@@ -242,7 +246,7 @@ def _failure(tally: _Tally, round_: _Round) -> FetchError:
         where=f"{host}, for the source {source!r}",
         expected=f"an answer from {host}",
         remedy=f"Nothing was lost: {kept} files lie in {shelf.files}. Give the same command again "
-        "when the network is there; it goes on where it stopped. Or download files by hand from "
+        "later, or when the network is there; it goes on where it stopped. Or download files by hand from "
         f"{round_.offered.public.repository or host}, then: ripeness ingest {source} DIR --case "
         "FOLDER.",
     )

@@ -75,6 +75,9 @@ def open_shelf(root: Path) -> Shelf:
         _inside(root, folder)
         folder.mkdir(parents=True, exist_ok=True)
     _inside(root, root / INDEX)
+    for pattern in (".*.aside", "*.shown"):  # what a stop left half-written
+        for path in shelf.partial.glob(pattern):
+            path.unlink(missing_ok=True)
     shelf.latest.update({entry.name: entry for entry in _entries(root / INDEX)})
     for entry in shelf.latest.values():
         if entry.digest is not None and not (shelf.files / entry.name).exists():
