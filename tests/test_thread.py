@@ -74,8 +74,8 @@ def test_the_four_week_forecasts_of_the_founding_case_are_scored(made: api.RunAn
     assert due
     assert {row.status for row in due} == {"scored"}
     assert {row.status for row in made.scores.scored if row.horizon_weeks > 4} == {"pending"}
-    ratios = [row.ratio_to["last_value"] for row in due if row.ratio_to["last_value"] is not None]
-    assert ratios == sorted(ratios, reverse=True), "losses first"
+    lost = [row.wis - abs(row.observed_change) for row in due]
+    assert lost == sorted(lost, reverse=True), "losses first"
 
 
 def test_a_forecast_sees_nothing_known_after_its_day(copied: Path):

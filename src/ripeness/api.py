@@ -8,6 +8,7 @@ from typing import Any
 
 from ripeness.case import load
 from ripeness.case.docket import resolve_case
+from ripeness.case.losses_paper import LossesPaper, losses_paper
 from ripeness.case.new import new_case
 from ripeness.case.papers import case_paper, outlines_paper
 from ripeness.case.records import Case
@@ -20,7 +21,10 @@ from ripeness.evidence.declared import DeclaredSource
 from ripeness.evidence.fetch import addresses, collection
 from ripeness.evidence.fetch.addresses import Offer
 from ripeness.evidence.fetch.collection import FetchReport, Ways
+from ripeness.evidence.counts import Counts, read_counts_of
 from ripeness.evidence.ingest import CaseGround, IngestReport
+from ripeness.evidence.losses.catalogue import loss_source_names
+from ripeness.evidence.losses.ingest import LossReport, ingest_losses
 from ripeness.evidence.panel import ControlPanel, known_by, read_panel, shares
 from ripeness.front.finish import FinishAtPace
 from ripeness.front.outlook import observed_series, outlook
@@ -29,7 +33,7 @@ from ripeness.report.page import build_page
 from ripeness.results.answer import Head
 from ripeness.results.manifest import Manifest, inputs_of, own_version, python_version, versions
 from ripeness.results.record import Record, read_record, write_record
-from ripeness.results.registry import register, registered
+from ripeness.results.registry import counted, register, registered
 from ripeness.scores.due import Scored, score_due
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError, Fault, NoDataError
@@ -86,6 +90,8 @@ class RunAnswer(Manifest):
     """Forecasts of the front."""
     scores: Scores
     """Forecasts that have come due."""
+    losses: LossesPaper
+    """Losses and strengths, each series by itself."""
     headlines: tuple[str, ...]
     """The headline claim of each link of the argument."""
     region: str
@@ -308,7 +314,7 @@ def run(
     made = _forecast(opened, seed=seed, settings=FrontSettings(), progress=progress)
     progress("scores", 0, None)
     register(list(made.forecasts), folder / "registry")
-    scores = _scores(opened, folder / "registry")
+    scores = _scores(opened, counted(registered(folder / "registry"), made.forecasts))
     head = _manifest(opened, seed=seed, command=_command(case, as_of, evidence_to, seed))
     progress("page", 0, None)
     write_record(_record(opened, head, claimed=claimed, made=made, scores=scores), folder)
@@ -319,6 +325,7 @@ def run(
         claims=claimed,
         forecast=made,
         scores=scores,
+        losses=losses_paper(opened.case, opened.counts),
         headlines=tuple(link.claims[0] for link in opened.case.links),
         region=opened.case.theatre.regions[0].id if opened.case.theatre.regions else TOTAL,
         folder=folder,
@@ -328,11 +335,12 @@ def run(
 
 @dataclass(frozen=True)
 class _Opened:
-    """A case with its folder and its control panel."""
+    """A case with its folder, its control panel and its counts."""
 
     folder: Path
     case: Case
     panel: ControlPanel
+    counts: Counts
 
 
 def _opened(
@@ -349,7 +357,9 @@ def _opened(
             expected="an as-of day on or before it",
             remedy="Give an earlier --as-of or a later --evidence-to.",
         )
-    return _Opened(folder, case.model_copy(update=given), read_panel(folder / "panel"))
+    slots = {side.id: side.slot for side in case.sides}
+    counts = read_counts_of(folder, case.losses, slots=slots)
+    return _Opened(folder, case.model_copy(update=given), read_panel(folder / "panel"), counts)
 
 
 def _sources(case: str | Path) -> tuple[DeclaredSource, ...]:
@@ -357,7 +367,9 @@ def _sources(case: str | Path) -> tuple[DeclaredSource, ...]:
 
 
 def _claims(opened: _Opened) -> Claims:
-    verdicts = resolve_case(opened.case, opened.panel, measures=installed_measures())
+    verdicts = resolve_case(
+        opened.case, opened.panel, measures=installed_measures(), counts=opened.counts
+    )
     return Claims(claims=verdicts, speakers=speaker_records(verdicts))
 
 
@@ -402,10 +414,10 @@ def _why_nothing(opened: _Opened, problems: tuple[Refused, ...]) -> str:
     return f"nothing to forecast from as of {opened.case.as_of} (maps: {span}); {problems[0].why}"
 
 
-def _scores(opened: _Opened, registry: Path) -> Scores:
+def _scores(opened: _Opened, forecasts: tuple[QuantileForecast, ...]) -> Scores:
     evidence_to = opened.case.evidence_to
     observed = observed_series(opened.panel, evidence_to=evidence_to)
-    return Scores(scored=score_due(registered(registry), observed, evidence_to=evidence_to))
+    return Scores(scored=score_due(forecasts, observed, evidence_to=evidence_to))
 
 
 def _head(opened: _Opened, seed: int) -> dict[str, Any]:
@@ -441,6 +453,7 @@ def _record(
         claims=claimed.model_dump(mode="json"),
         forecast=made.model_dump(mode="json"),
         scores=scores.model_dump(mode="json"),
+        losses=losses_paper(opened.case, opened.counts).model_dump(mode="json"),
         grid=opened.panel.grid.model_dump(mode="json"),
         outlines=outlines_paper(opened.case, opened.folder),
         readings=shares(known.readings),

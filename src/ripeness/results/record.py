@@ -12,7 +12,7 @@ from ripeness.terms.errors import RecordError
 from ripeness.terms.files import digest_of_file, write_text, written_aside
 from ripeness.terms.plain import as_json
 
-PAPERS = ("manifest", "case", "claims", "forecast", "scores", "grid", "outlines")
+PAPERS = ("manifest", "case", "claims", "forecast", "scores", "losses", "grid", "outlines")
 """The parts of a record kept as JSON, each in a file of its name."""
 
 TABLES = ("readings", "cells")
@@ -33,6 +33,8 @@ class Record:
     """The forecasts, the dates at which nothing would be left, and what could not be forecast."""
     scores: Mapping[str, Any]
     """Forecasts made earlier, scored where due."""
+    losses: Mapping[str, Any]
+    """Losses and strengths, each series by itself; nothing in it may be added up."""
     grid: Mapping[str, Any]
     """The equal-area grid of the cells."""
     outlines: Mapping[str, Any]
