@@ -4,12 +4,14 @@ import copy
 import json
 import re
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
 from tests.report.sample import HOSTILE, sample_record
 
 from ripeness.report.page import build_page
+from ripeness.report.shares import place_shares
 from ripeness.terms.errors import RecordError
 
 LIMIT_BYTES = 5 * 1024 * 1024
@@ -159,3 +161,43 @@ def test_exchanging_the_sides_mirrors_the_page():
         .replace("Westland", "Southland")
     )
     assert mirrored == expected
+
+
+def test_exchanging_the_slots_changes_no_figure():
+    record = sample_record()
+    turned = record.readings.assign(
+        drawn="b", held_a=record.readings["held_b"], held_b=record.readings["held_a"]
+    )
+    sides = [side | {"slot": "b" if side["slot"] == "a" else "a"} for side in record.case["sides"]]
+    mirrored = replace(record, readings=turned, case={**record.case, "sides": sides})
+    assert place_shares(mirrored) == place_shares(record)
+    assert verdict_text(build_page(mirrored)) == verdict_text(build_page(record))
+
+
+def verdict_text(page):
+    """What a reader reads, without the scripts' data."""
+    return page.split("<body>")[1].split('<script type="application/json"')[0]
+
+
+SIDES_WORDS = (
+    "enemy", "liberat", "occup", "invader", "invasion", "aggress", "regime", "terror", "rebel", "militant",
+    "separatist", "annex", "special operation", "orc", "nazi", "hero", "victim", "puppet", "temporarily",
+)  # fmt: skip
+"""Words that one side uses of itself or of the other; none is our own voice."""
+
+
+def test_own_voice_of_the_page_uses_no_side_vocabulary():
+    texts = [
+        (part.name, part.read_text(encoding="utf-8").lower())
+        for folder in ("templates", "static")
+        for part in files("ripeness.report").joinpath(folder).iterdir()
+        if not part.name.endswith(".css")
+    ]
+    assert len(texts) > 10
+    found = [
+        (name, word)
+        for name, text in texts
+        for word in SIDES_WORDS
+        if re.search(rf"\b{word}", text)
+    ]
+    assert found == []
