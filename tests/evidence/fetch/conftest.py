@@ -14,7 +14,7 @@ from ripeness.evidence.fetch.addresses import Offer, offer
 from ripeness.evidence.fetch.collection import FetchReport, Ways, fetch
 from ripeness.evidence.fetch.patience import Clock, Patience
 
-QUICK = Patience(tries=3, connect_s=1, silence_s=0.15, file_s=60)
+QUICK = Patience(tries=3, connect_s=20, silence_s=20, file_s=60)
 
 
 def a_map(word: str = "one") -> bytes:

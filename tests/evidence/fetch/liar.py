@@ -138,6 +138,16 @@ def drips(request: Request) -> None:
         time.sleep(0.005)
 
 
+def drips_a_head(request: Request) -> None:
+    """Begin an answer and never come to its body."""
+    request.close_connection = True
+    request.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+    while not request.server.liar.over.is_set():  # pyright: ignore[reportAttributeAccessIssue]
+        request.wfile.write(b"a")
+        request.wfile.flush()
+        time.sleep(0.005)
+
+
 def never_ends(request: Request) -> None:
     """Send without end, as fast as it goes."""
     request.send_response(200)

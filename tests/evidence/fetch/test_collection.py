@@ -279,7 +279,7 @@ def test_more_than_announced_is_not_kept(desk: Desk, server: Liar):
 
 
 def test_silence_ends_by_a_time_out(desk: Desk, server: Liar):
-    desk.patience = replace(desk.patience, tries=1)
+    desk.patience = replace(desk.patience, tries=1, silence_s=0.15)
     server.does(name(1), liar.stalls(a_map()[:100]))
     refused(desk, "silence for too long")
 
@@ -288,6 +288,12 @@ def test_an_answer_that_drips_ends_by_a_time_out(desk: Desk, server: Liar):
     desk.patience = replace(desk.patience, tries=1)
     server.does(name(1), liar.drips)
     refused(desk, "more than 60 s for one file")
+
+
+def test_a_head_that_drips_ends_by_a_time_out(desk: Desk, server: Liar):
+    desk.patience = replace(desk.patience, tries=1, file_s=0.2)
+    server.does(name(1), liar.drips_a_head)
+    refused(desk, r"no whole head of an answer in 0\.2 s")
 
 
 def test_an_endless_answer_ends_at_the_limit(desk: Desk, server: Liar):

@@ -4,8 +4,9 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
@@ -81,7 +82,8 @@ def ask(address: str, headers: Mapping[str, str], *, door: Door) -> Iterator[Ans
     while True:
         connection = _connected(_checked(address, visited), door)
         try:
-            answer = _answer(connection, address, headers)
+            with _no_longer_than(door.patience.file_s, connection):
+                answer = _answer(connection, address, headers)
             if answer.status not in REDIRECTS:
                 yield answer
                 return
@@ -162,6 +164,35 @@ def _answer(
         response = connection.getresponse()
     found = {name.lower(): value for name, value in response.getheaders()}
     return Answer(response.status, found, response)
+
+
+@contextmanager
+def _no_longer_than(seconds: float, connection: http.client.HTTPConnection) -> Iterator[None]:
+    """Cut a connection that takes too long, though it is never silent for long.
+
+    Raises:
+        BrokenOffError: If it was cut.
+    """
+    late = threading.Event()
+    cut = threading.Timer(seconds, _cut, (connection.sock, late))
+    cut.daemon = True
+    cut.start()
+    try:
+        yield
+    except BrokenOffError:
+        if not late.is_set():
+            raise
+    finally:
+        cut.cancel()
+    if late.is_set():
+        raise BrokenOffError(f"no whole head of an answer in {seconds:g} s")
+
+
+def _cut(line: socket.socket, late: threading.Event) -> None:
+    late.set()
+    with suppress(OSError):  # it may be closed already
+        # the plain method, so that an encrypted socket is cut without its own farewell
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
 def _next(address: str, answer: Answer) -> str:
