@@ -2,11 +2,14 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ripeness.evidence.catalogue import BUILT_IN, find_source
 from ripeness.evidence.fetch.addresses import ADDRESSES, offer, wanted_files
+from ripeness.evidence.fetch.collection import AGAIN_DAYS
+from ripeness.evidence.fetch.patience import Patience
 from ripeness.evidence.upstream import LARGEST_FILE
 from ripeness.terms.days import MIN_LAG_DAYS
 from ripeness.terms.errors import DataError, TooNewError
@@ -84,3 +87,18 @@ def test_a_day_in_the_address_of_one_file_is_refused():
 def test_days_too_new_are_refused():
     with pytest.raises(TooNewError, match="nothing here tracks the present"):
         wanted_files(offer("deepstate"), today=TODAY, since=TODAY)
+
+
+def test_the_page_names_every_address_limit_and_time_out():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "fetch.md").read_text(encoding="utf-8")
+    for public in ADDRESSES:
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{public.source}` |")]
+        assert (public.repository or "").removeprefix("https://github.com/") in row
+        assert f"{public.largest_file // 2**20} MiB |" in row
+        assert (public.address or "not known to us").rpartition("/")[2] in row
+    patience = Patience()
+    for figure in (patience.connect_s, patience.silence_s, patience.file_s):
+        assert f"| {figure} s |" in page
+    assert f"| tries for a file | {patience.tries} |" in page
+    assert f"up to {patience.longest_wait_s} s" in page
+    assert f"newest {AGAIN_DAYS} anew" in page

@@ -152,9 +152,10 @@ class _Tally:
 
 
 def _not_there(wanted: tuple[Wanted, ...], shelf: Shelf) -> tuple[Wanted, ...]:
-    """Leave out the files that the index knows, but for those of the newest days."""
+    """Leave out what the index knows, but for the days from shortly before the newest file on."""
     latest = shelf.latest
-    days = [one.day for one in wanted if one.name in latest and one.day is not None]
+    there = {name for name, entry in latest.items() if entry.digest is not None}
+    days = [one.day for one in wanted if one.name in there and one.day is not None]
     again = max(days) - timedelta(days=AGAIN_DAYS) if days else date.min
     return tuple(
         one for one in wanted if one.day is None or one.day > again or one.name not in latest
