@@ -8,8 +8,8 @@ if it is there; the package never imports it.
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+
+from timing import best_of
 
 from ripeness.front.attrition.ensembles import Plan, attrition_ensemble
 from ripeness.front.attrition.stochastic import stochastic_duel
@@ -64,16 +64,6 @@ for a, b in RATES:
         runs += 1
     print(runs / (time.perf_counter() - start))
 """
-
-
-def best_of(task: Callable[[], object], times: int = 3) -> float:
-    """Return the shortest of a few timings, in seconds."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        task()
-        found.append(time.perf_counter() - start)
-    return min(found)
 
 
 def ours(a: float, b: float) -> float:
