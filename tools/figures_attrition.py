@@ -11,6 +11,7 @@ from pathlib import Path
 import altair as alt
 import numpy as np
 import pandas as pd
+from figures_look import BLUE, BROWN, GREEN, GREY, HEIGHT, WIDTH, Chart, lines, themed
 
 from ripeness.front.attrition.adaptive import Tolerances, adaptive_model
 from ripeness.front.attrition.battles import read_cdb90
@@ -37,30 +38,8 @@ from ripeness.front.attrition.stochastic import stochastic_duel
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "figures"
 DATA = Path(os.environ.get("RIPENESS_DATA", ROOT.parent / "shared" / "data"))
-X, Y, NEUTRAL, THIRD = "#1b6ca8", "#b5651d", "#6b6b6b", "#4d8f5b"
-WIDTH, HEIGHT = 460, 270
+X, Y, NEUTRAL, THIRD = BLUE, BROWN, GREY, GREEN
 ASHORE = (Landing(0, 1, x=54000), Landing(2, 3, x=6000), Landing(5, 6, x=13000))
-Chart = alt.Chart | alt.LayerChart | alt.HConcatChart
-
-
-def themed(chart: Chart) -> Chart:
-    """Return the chart in the look that all figures share."""
-    return (
-        chart.configure(font="Helvetica, Arial, sans-serif", background="white", padding=12)
-        .configure_axis(
-            labelFontSize=12,
-            titleFontSize=13,
-            titleFontWeight="normal",
-            gridColor="#ececec",
-            domainColor="#999",
-            tickColor="#999",
-        )
-        .configure_legend(
-            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelLimit=320
-        )
-        .configure_view(stroke=None)
-        .configure_title(fontSize=13, fontWeight="normal", anchor="start")
-    )
 
 
 def table(at: np.ndarray, /, **series: np.ndarray) -> pd.DataFrame:
@@ -70,23 +49,6 @@ def table(at: np.ndarray, /, **series: np.ndarray) -> pd.DataFrame:
             pd.DataFrame({"x": at, "y": values, "series": name.replace("_", " ")})
             for name, values in series.items()
         ]
-    )
-
-
-def lines(rows: pd.DataFrame, x: str, y: str, *, colours: dict[str, str]) -> alt.Chart:
-    """Return one line a series, in the colours named."""
-    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    return (
-        alt.Chart(rows)
-        .mark_line(strokeWidth=2.5)
-        .encode(
-            x=alt.X("x:Q", title=x, scale=alt.Scale(nice=False)),
-            y=alt.Y("y:Q", title=y),
-            color=alt.Color(
-                "series:N", scale=scale, legend=alt.Legend(title=None, orient="top", columns=2)
-            ),
-        )
-        .properties(width=WIDTH, height=HEIGHT)
     )
 
 
@@ -108,7 +70,7 @@ def square() -> Chart:
         "x when y gets 20 a day": "#8fbbdd",
         "y with 20 a day": "#e3b98f",
     }
-    return lines(rows, "day", "strength", colours=colours)
+    return lines(rows, "day", "strength", colours=colours, columns=2)
 
 
 def linear() -> Chart:
@@ -125,7 +87,7 @@ def linear() -> Chart:
         "x with 4 a day": "#8fbbdd",
         "y when x gets 4 a day": "#e3b98f",
     }
-    return lines(rows, "day", "strength", colours=colours)
+    return lines(rows, "day", "strength", colours=colours, columns=2)
 
 
 def mixed() -> Chart:
@@ -164,7 +126,7 @@ def logarithmic() -> Chart:
     helped = logarithmic_law(1000, 800, 0.05, 0.04, t, reinforcement=(20, 0))
     rows = table(t, x_alone=alone.x, y=alone.y, x_with_20_a_day=helped.x)
     colours = {"x alone": X, "y": Y, "x with 20 a day": "#8fbbdd"}
-    return lines(rows, "day", "strength", colours=colours)
+    return lines(rows, "day", "strength", colours=colours, columns=2)
 
 
 def general() -> Chart:
@@ -179,7 +141,7 @@ def general() -> Chart:
         },
     )
     colours = dict(zip(weights, (THIRD, NEUTRAL, Y), strict=True))
-    return lines(rows, "day", "strength of y (700 against 1000)", colours=colours)
+    return lines(rows, "day", "strength of y (700 against 1000)", colours=colours, columns=2)
 
 
 def stochastic() -> Chart:
@@ -239,7 +201,9 @@ def one_to_one() -> Chart:
         "x wins if y opens or in volleys": Y,
         "both fall in volleys": NEUTRAL,
     }
-    return lines(rows, "chance that a shot of x hits (y: 0.3)", "probability", colours=colours)
+    return lines(
+        rows, "chance that a shot of x hits (y: 0.3)", "probability", colours=colours, columns=2
+    )
 
 
 def ensemble() -> Chart:
@@ -295,8 +259,10 @@ def adaptive() -> Chart:
         strengths.append(pd.DataFrame({"x": day, "y": run.defender / 1000, "series": name}))
         ground.append(pd.DataFrame({"x": day, "y": run.ground, "series": name}))
     colours = {"bears 3 % a day": Y, "bears 5 % a day": NEUTRAL, "never falls back": THIRD}
-    left = lines(pd.concat(strengths), "day", "defender left, thousands", colours=colours)
-    right = lines(pd.concat(ground), "day", "ground given up, km", colours=colours)
+    left = lines(
+        pd.concat(strengths), "day", "defender left, thousands", colours=colours, columns=2
+    )
+    right = lines(pd.concat(ground), "day", "ground given up, km", colours=colours, columns=2)
     return alt.hconcat(left.properties(width=300), right.properties(width=300))
 
 
@@ -313,7 +279,7 @@ def breaking() -> Chart:
         either=chance_broken([losses, ratio], seen),
     )
     colours = {"losses": X, "force ratio": THIRD, "either": NEUTRAL}
-    return lines(rows, "day", "chance that y has broken", colours=colours)
+    return lines(rows, "day", "chance that y has broken", colours=colours, columns=2)
 
 
 def fits() -> Chart:
@@ -337,7 +303,7 @@ def fits() -> Chart:
         "x, fitted to the ends": "#8fbbdd",
         "y, fitted to the ends": "#e3b98f",
     }
-    return lines(rows, "day", "strength", colours=colours)
+    return lines(rows, "day", "strength", colours=colours, columns=2)
 
 
 def battles() -> Chart:
