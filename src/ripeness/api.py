@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ripeness.case import load
-from ripeness.case.docket import resolve_case
+from ripeness.case.docket import ground_rules, resolve_case
 from ripeness.case.losses_paper import LossesPaper, losses_paper
 from ripeness.case.new import new_case
 from ripeness.case.papers import case_paper, outlines_paper
@@ -17,13 +17,12 @@ from ripeness.claims.answered import ClaimVerdict
 from ripeness.claims.measure import installed_measures
 from ripeness.claims.speakers import Speaker, speaker_records
 from ripeness.evidence import ingest as ingesting
+from ripeness.evidence.counts import Counts, read_counts_of
 from ripeness.evidence.declared import DeclaredSource
 from ripeness.evidence.fetch import addresses, collection
 from ripeness.evidence.fetch.addresses import Offer
 from ripeness.evidence.fetch.collection import FetchReport, Ways
-from ripeness.evidence.counts import Counts, read_counts_of
 from ripeness.evidence.ingest import CaseGround, IngestReport
-from ripeness.evidence.losses.catalogue import loss_source_names
 from ripeness.evidence.losses.ingest import LossReport, ingest_losses
 from ripeness.evidence.panel import ControlPanel, known_by, read_panel, shares
 from ripeness.front.finish import FinishAtPace
@@ -139,17 +138,19 @@ def schema(name: str) -> dict[str, Any]:
 
 def ingest(
     source: str, directory: Path, *, case: str | Path, today: date, progress: Report = silent
-) -> IngestReport:
-    """Read upstream files into the control panel of a case's folder.
+) -> IngestReport | LossReport:
+    """Read upstream files into the control panel of a case's folder, or into its counts.
 
     Args:
-        source: A source of the case.
+        source: A source of the case, of maps or of losses.
         directory: The folder of upstream files.
         case: The case's folder.
         today: The machine's day; maps newer than 14 days before it are refused.
         progress: Told after each file.
     """
     declared = load.load_case(case)
+    if source in {one.name for one in declared.losses.sources}:
+        return ingest_losses(source, directory, case=load.case_folder(case), today=today)
     ground = CaseGround(
         folder=load.case_folder(case),
         theatre=declared.theatre,
@@ -357,8 +358,7 @@ def _opened(
             expected="an as-of day on or before it",
             remedy="Give an earlier --as-of or a later --evidence-to.",
         )
-    slots = {side.id: side.slot for side in case.sides}
-    counts = read_counts_of(folder, case.losses, slots=slots)
+    counts = read_counts_of(folder, case.losses, slots=ground_rules(case).slots)
     return _Opened(folder, case.model_copy(update=given), read_panel(folder / "panel"), counts)
 
 

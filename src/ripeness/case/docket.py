@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from ripeness.case.records import Case
 from ripeness.claims.answered import ClaimVerdict
-from ripeness.claims.measure import Measure
-from ripeness.claims.resolve import resolve
+from ripeness.claims.measure import CountMeasure, Measure
+from ripeness.claims.resolve import NO_COUNTS, resolve
 from ripeness.claims.rules import GroundRules
+from ripeness.evidence.counts import Counts
 from ripeness.evidence.panel import ControlPanel
 
 
@@ -27,13 +28,19 @@ def ground_rules(case: Case) -> GroundRules:
 
 
 def resolve_case(
-    case: Case, panel: ControlPanel, *, measures: Mapping[str, Measure]
+    case: Case,
+    panel: ControlPanel,
+    *,
+    measures: Mapping[str, Measure | CountMeasure],
+    counts: Counts = NO_COUNTS,
 ) -> tuple[ClaimVerdict, ...]:
     """Return the verdict on each claim of a case.
 
     Args:
         case: The case.
-        panel: Its evidence.
+        panel: Its maps.
         measures: The measures installed, by name.
+        counts: Its counts of losses and figures of strength.
     """
-    return resolve(case.claims, panel, rules=ground_rules(case), measures=measures)
+    rules = ground_rules(case)
+    return resolve(case.claims, panel, rules=rules, measures=measures, counts=counts)

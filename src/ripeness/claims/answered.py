@@ -66,6 +66,8 @@ class SourceVerdict(Declared):
     """Which outline stands for the place."""
     complement_assumed: bool
     """Whether the value rests on all that is not shown being the other side's."""
+    lower_bound: bool
+    """Whether the value is only the least that it can be."""
     note: str | None
     """What a reader must know about this value."""
     on_the_day: OnTheDay | None

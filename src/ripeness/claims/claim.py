@@ -103,7 +103,7 @@ class Claim(Declared):
     on: date | None = None
     """The day that it speaks of, where that is not the day it was said."""
     side: str | None = None
-    """Id of the side whose ground is asked about."""
+    """Id of the side whose ground or count is asked about; null for a count: both together."""
     place: str | None = None
     """Id of the place that it is about."""
     region: str | None = None

@@ -32,7 +32,8 @@ def says(reading: Reading, asserted: Range, *, tolerance_m: float = DECIDING_M) 
     """Say whether one reading supports what was asserted.
 
     A reading supports if its band lies inside the asserted range, contradicts if the two are
-    disjoint, and leaves it undecided else. A reading without bands speaks by its value alone.
+    disjoint, and leaves it undecided else. A reading without bands speaks by its value alone; one
+    that is a lower bound has no upper end.
 
     Example:
         >>> from datetime import date
@@ -84,7 +85,8 @@ def _by_basis(said: SourceSays, basis: Basis) -> Verdict:
 
 def _band(reading: Reading, tolerance_m: float) -> tuple[float, float]:
     band = band_of(reading, tolerance_m)
-    return (reading.value, reading.value) if band is None else (band.low, band.high)
+    low, high = (reading.value, reading.value) if band is None else (band.low, band.high)
+    return (low, float("inf")) if reading.lower_bound else (low, high)
 
 
 def band_of(reading: Reading, tolerance_m: float) -> Band | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,6 @@ class Record:
     """The forecasts, the dates at which nothing would be left, and what could not be forecast."""
     scores: Mapping[str, Any]
     """Forecasts made earlier, scored where due."""
-    losses: Mapping[str, Any]
-    """Losses and strengths, each series by itself; nothing in it may be added up."""
     grid: Mapping[str, Any]
     """The equal-area grid of the cells."""
     outlines: Mapping[str, Any]
@@ -43,6 +41,8 @@ class Record:
     """The control panel's readings, with shares."""
     cells: pd.DataFrame
     """The control panel's changes by cell."""
+    losses: Mapping[str, Any] = field(default_factory=dict)
+    """Losses and strengths, each series by itself; nothing in it may be added up."""
 
 
 def write_record(record: Record, folder: Path) -> dict[str, str]:

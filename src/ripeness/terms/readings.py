@@ -46,5 +46,7 @@ class Reading(Declared):
     """Which outline stands for the place: a real boundary or a circle."""
     complement_assumed: bool = False
     """Whether the figure rests on all that is not shown being the other side's."""
+    lower_bound: bool = False
+    """Whether the answer is only the least that it can be."""
     note: str | None = None
     """What a reader must know about this reading."""

@@ -9,6 +9,9 @@ import pandas as pd
 from ripeness.evidence.losses.count import Count
 from ripeness.evidence.losses.record import SERIES
 
+MOST_DAYS = 62
+"""A count over a period longer than this, in days, belongs to no month."""
+
 
 def counts_by_month(counts: Iterable[Count]) -> list[Count]:
     """Add up counts of one label, population, kind and vintage by the month in which they end.
@@ -42,7 +45,7 @@ def _joined(one: Count, other: Count) -> Count:
 
 def _long(start: date, end: date) -> bool:
     """Say whether a period is longer than the longest month and the gaps of a record."""
-    return end - start > timedelta(days=62)
+    return end - start > timedelta(days=MOST_DAYS)
 
 
 def monthly(records: pd.DataFrame) -> pd.DataFrame:
@@ -54,7 +57,7 @@ def monthly(records: pd.DataFrame) -> pd.DataFrame:
     Args:
         records: Rows as in `LossTable.records`, as known by a day.
     """
-    rows = records[(records["end"] - records["start"]).dt.days <= 62]
+    rows = records[(records["end"] - records["start"]).dt.days <= MOST_DAYS]
     rows = rows.assign(month=rows["end"].dt.to_period("M").dt.to_timestamp().dt.as_unit("s"))
     by_month = rows.groupby([*SERIES, "month"], sort=True)
     table = by_month.agg(

@@ -4,7 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
-JUST_UNDER = 0.05
+JUST_UNDER = 0.10
 """*Just under q* and *nearly q* span q less this part of it, up to q."""
 
 ABOUT = 0.10
@@ -40,7 +40,7 @@ def stated(words: str) -> Stated | None:
         (600000.0, None)
         >>> read = stated("just under 700000")
         >>> read.low, read.high
-        (665000.0, 700000.0)
+        (630000.0, 700000.0)
         >>> stated("about 880000-900000")
         Stated(value=890000.0, low=880000.0, high=900000.0, words='about 880000-900000')
     """
