@@ -92,7 +92,7 @@ def test_shares_sum_to_one_and_bands_hold_the_value(small_ground, held, grey):
     assert (table["high_1000_km2"] >= table["high_250_km2"] - 1e-5).all()
 
 
-@settings(max_examples=25, deadline=None, print_blob=False)
+@settings(max_examples=10, deadline=None, print_blob=False)
 @given(first=grounds(), second=grounds(), change=grounds())
 def test_what_a_map_gives_does_not_depend_on_the_map_before(small_ground, first, second, change):
     for held in (second, first.union(change), first.difference(change.buffer(0.01))):

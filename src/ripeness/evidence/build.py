@@ -81,7 +81,7 @@ class _Work:  # changed in place, for it grows map by map; it never leaves this 
     states: dict[str, np.ndarray]
     days: dict[Dates, date]
     known: set[tuple[Dates, str]]
-    level: tuple[date, float] | None
+    levels: dict[date, float]
     laid: Laid | None = None
     seen: dict[tuple[Dates, str], Skipped] = field(default_factory=dict)
     added: int = 0
@@ -147,7 +147,7 @@ def _begun(part: Part, grid: Grid) -> _Work:
         ((first.date(), last.date()), known_on.date(), digest)
         for first, last, known_on, digest in maps.itertuples(index=False)
     ]
-    wholes = rows[rows["id"] == WHOLE].sort_values(["valid_to", "known_on"]).tail(1)
+    wholes = rows[rows["id"] == WHOLE].sort_values(["valid_to", "known_on"])
     layers = {name: part.cells[part.cells["layer"] == name] for name in LAYERS}
     return _Work(
         readings=[rows],
@@ -155,9 +155,10 @@ def _begun(part: Part, grid: Grid) -> _Work:
         states={name: last_state(changes, grid.size) for name, changes in layers.items()},
         days={dates: known_on for dates, known_on, _ in known},
         known={(dates, digest) for dates, _, digest in known},
-        level=(wholes["valid_to"].iloc[0].date(), wholes["held_km2"].iloc[0])
-        if len(wholes)
-        else None,
+        levels={
+            last.date(): held
+            for last, held in zip(wholes["valid_to"], wholes["held_km2"], strict=True)
+        },
     )
 
 
@@ -192,7 +193,7 @@ def _made(work: _Work, observation: Observation, setting: Setting) -> _Made | Sk
         laid = lay_map(setting.ground, observation.held, observation.contested, after=work.laid)
         table = readings_of(setting.ground, laid, observation, drawer)
         made = _Made(table, laid.whole.area / 1e6, laid)
-    fault = _collapsed(work.level, observation.valid_to, made.level)
+    fault = _collapsed(work.levels, observation.valid_to, made.level)
     return Skipped(observation.file, fault) if fault else made
 
 
@@ -215,8 +216,7 @@ def _enter(work: _Work, observation: Observation, setting: Setting, *, made: _Ma
         work.laid = made.laid
     work.readings.append(table)
     work.days[dates] = known_on
-    if work.level is None or dates[1] >= work.level[0]:
-        work.level = (dates[1], made.level)
+    work.levels[dates[1]] = made.level
 
 
 def _enter_cells(work: _Work, laid: Laid, dates: Dates) -> None:
@@ -243,15 +243,16 @@ def _same(tables: list[pd.DataFrame], table: pd.DataFrame, dates: Dates) -> bool
     return bool(np.allclose(before, after, rtol=0, atol=SAME_KM2, equal_nan=True))
 
 
-def _collapsed(last: tuple[date, float] | None, day: date, level: float) -> str:
-    """Say whether a map is broken: its area all but gone since the last accepted map."""
-    if last is None or not timedelta(0) <= day - last[0] <= COLLAPSE_DAYS:
+def _collapsed(levels: dict[date, float], day: date, level: float) -> str:
+    """Say whether a map is broken: its area all but gone since the map accepted before it."""
+    before = max((other for other in levels if other <= day), default=None)
+    if before is None or day - before > COLLAPSE_DAYS:
         return ""
-    if level >= (1 - COLLAPSE) * last[1]:
+    if level >= (1 - COLLAPSE) * levels[before]:
         return ""
     return (
         f"a broken map: its area is {level:,.0f} km², more than {COLLAPSE:.0%} below the "
-        f"{last[1]:,.0f} km² of {last[0]}"
+        f"{levels[before]:,.0f} km² of {before}"
     )
 
 

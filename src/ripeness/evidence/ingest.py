@@ -87,7 +87,7 @@ def ingest(
     adapter = find_source(source)
     declared = _declared(case, source)
     with alone(case.folder / PANEL):
-        panel = panel_of(case.folder)
+        panel = _own_panel(case.folder / PANEL, source)
         setting = Setting(
             _ground(case, declared, adapter), source, _slot(case, declared), retrieved or today
         )
@@ -103,6 +103,11 @@ def ingest(
             record = _with_skipped(record, report, declared)
             write_panel(_panel_of_one(panel, built.part, record), case.folder / PANEL)
     return report
+
+
+def _own_panel(folder: Path, source: str) -> ControlPanel | None:
+    """Read the panel with one source only: the others' parts are neither needed nor touched."""
+    return read_panel(folder, only=source) if (folder / GRID).exists() else None
 
 
 def panel_of(folder: Path) -> ControlPanel | None:

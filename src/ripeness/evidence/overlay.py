@@ -261,9 +261,8 @@ def _line(ground: Ground, drawing: _Drawing, tile: int) -> BaseGeometry:
         edge = shapely.clip_by_rect(closed.boundary, *bounds)
     if edge.is_empty:
         return edge
-    inner = ground.inner_by_tile[tile]
-    if inner is not None:
-        edge = shapely.intersection(edge, inner)
+    if not ground.wholly_inner[tile]:
+        edge = shapely.intersection(edge, _clip(ground.inner, bounds))
     return shapely.normalize(shapely.line_merge(edge))
 
 

@@ -37,11 +37,12 @@ class ControlPanel:
     sources: Mapping[str, SourceRecord]
 
 
-def read_panel(folder: Path) -> ControlPanel:
+def read_panel(folder: Path, *, only: str | None = None) -> ControlPanel:
     """Read a control panel; a folder without sources gives an empty one.
 
     Args:
         folder: The panel's folder (`panel` in a case's folder).
+        only: Name of the one source to read; None: all.
 
     Raises:
         DataError: If there is no panel, or a file of it is not what it should be.
@@ -56,7 +57,8 @@ def read_panel(folder: Path) -> ControlPanel:
             expected="a panel written by `ripeness ingest`",
             remedy="Give a case's `panel` folder, or ingest the case's sources first.",
         ) from error
-    parts = {place.name: read_source(place) for place in source_folders(folder)}
+    places = [place for place in source_folders(folder) if only in {None, place.name}]
+    parts = {place.name: read_source(place) for place in places}
     readings = [part.readings for part in parts.values() if len(part.readings)]
     cells = [part.cells for part in parts.values() if len(part.cells)]
     return ControlPanel(
