@@ -109,8 +109,8 @@ function within(value, half, size) {
 // Draw the day; while the date alone moves, lines and names stay as they are.
 function showMap(state, all, cellsOnly) {
   if (!state.place && all) state.view.across = Math.min(state.view.across, wholeAcross(state.view));
-  const group = paintGround(state.ground, state.source, state.day, all);
-  drawCells(byId("map-cells"), state.ground, state.view);
+  const { group, changed } = paintGround(state.ground, state.source, state.day, all);
+  if (changed || !cellsOnly) drawCells(byId("map-cells"), state.ground, state.view);
   if (!cellsOnly) {
     drawLines(byId("map-lines"), state.view);
     drawLegend(state);

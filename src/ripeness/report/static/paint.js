@@ -99,11 +99,9 @@ function paintGround(ground, source, day, all) {
     ground.held.context.putImageData(ground.held.image, 0, 0);
     ground.differ.context.putImageData(ground.differ.image, 0, 0);
   }
-  return group;
+  return { group, changed };
 }
 
 function heldKm2(layer) {
-  let sum = 0;
-  for (const value of layer.now) sum += value;
-  return (sum / 16) * data.map.cellKm ** 2;
+  return (layer.sum / 16) * data.map.cellKm ** 2;
 }

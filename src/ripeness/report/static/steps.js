@@ -45,11 +45,12 @@ function drawSteps(place, period) {
   const sources = data.shares[place] || {};
   const marked = data.marks.filter((mark) => mark.place === place).sort((one, other) => one.day - other.day);
   const names = data.sources.map((source) => source.name).filter((name) => sources[name]);
+  const lasting = names.filter((name) => sources[name][sources[name].length - 1][1] > data.evidenceTo - 30);
   const holder = byId("share-chart");
   const narrow = holder.getBoundingClientRect().width < 560;
   const chart = makeChart(holder, {
     x: periodOf(sources, period, marked), y: [0, 100],
-    margin: { top: marked.length ? 48 : 34, right: narrow ? 20 : 16 + 7.6 * Math.max(0, ...names.map((name) => sourceTitle(name).length)) },
+    margin: { top: marked.length ? 48 : 34, right: narrow ? 20 : 16 + 7.6 * Math.max(0, ...lasting.map((name) => sourceTitle(name).length)) },
     label: `Share of ${nameOf(place)} held, by source; the table below gives the figures`,
   });
   drawLevels(chart, 25, (value) => `${value}%`);
