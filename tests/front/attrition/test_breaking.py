@@ -133,6 +133,8 @@ def test_the_defender_is_ruined_on_the_day_that_the_formula_says():
 
 @pytest.mark.parametrize("pace", [0.0, 1.0, -0.1, float("nan")])
 def test_a_pace_outside_zero_and_one_is_refused(pace):
+    with pytest.raises(ModelError, match="Tolerances, or None"):
+        adaptive_model(100, 80, pace=0.02, exchange=1, days=1, tolerances=0.1)
     with pytest.raises(ModelError, match="pace = "):
         adaptive_model(10, 10, pace=pace, exchange=1.0, days=1)
 
