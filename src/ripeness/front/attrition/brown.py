@@ -5,7 +5,7 @@ the other: under the square law x loses its i-th unit at rate a / i, y its j-th 
 """
 
 from fractions import Fraction
-from math import comb, factorial
+from math import comb, exp, factorial, log, log1p
 
 from scipy.special import betainc
 
@@ -110,7 +110,8 @@ def linear_survivors(x: int, y: int, left: int, p: float) -> float:
             expected=f"a number from 1 to {m}",
             remedy="No more can be left than began.",
         )
-    return comb(n - 1 + m - s, n - 1) * p**n * (1.0 - p) ** (m - s)
+    ways = log(comb(n - 1 + m - s, n - 1))  # of a whole number of any length
+    return exp(ways + n * log(p) + (m - s) * log1p(-p))
 
 
 def _size(value: int, name: str) -> int:
