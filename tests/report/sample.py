@@ -139,7 +139,7 @@ def quantiles(model):
 
 def forecast():
     finish = {
-        "source": "first_map", "region": "shire", "window_weeks": 13, "grey_zone": "not_drawn",
+        "source": "first_map", "region": "shire", "origin": str(AS_OF), "window_weeks": 13, "grey_zone": "not_drawn",
         "left_km2": 900.0, "pace_km2_per_week": {"value": 6.0, "low": 2.0, "high": 10.0},
         "date": {"low": "2026-12-01", "median": "2028-04-16", "high": "2031-01-05"},
         "p_not_within_two_years": 0.81, "complement_assumed": True,

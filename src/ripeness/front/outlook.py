@@ -18,7 +18,7 @@ from ripeness.terms.progress import Report, silent
 
 @dataclass(frozen=True)
 class Outlook:
-    """Forecasts, the days at which the rest would be gone, and what could not be told."""
+    """Forecasts, the days at which nothing would be left, and what could not be told."""
 
     forecasts: tuple[QuantileForecast, ...]
     finishes: tuple[FinishAtPace, ...]

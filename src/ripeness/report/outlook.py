@@ -1,4 +1,4 @@
-"""The dates at which the rest would be gone at each pace, and the forecasts that came due."""
+"""When nothing would be left at each pace, and the forecasts that came due."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +33,7 @@ class Finish:
     median: str
     high: str
     has_date: bool
+    ended: str
     late: str
     complement: bool
     left_at: str
@@ -68,7 +69,8 @@ def finishes(forecast: Fields, names: dict[str, str], *, as_of: date) -> tuple[F
     rows = forecast.parts("finish")
     dates = [row.part_or_none("date") for row in rows]
     last = date(last_year(dates, as_of=as_of), 1, 1)
-    return tuple(finish(row, names, (as_of, last)) for row in rows)
+    newest = max((row.day("origin") for row in rows), default=as_of)
+    return tuple(finish(row, names, axis=(as_of, last), newest=newest) for row in rows)
 
 
 def last_year(dates: list[Fields | None], *, as_of: date) -> int:
@@ -78,8 +80,9 @@ def last_year(dates: list[Fields | None], *, as_of: date) -> int:
     return min(latest + 2, as_of.year + AXIS_YEARS)
 
 
-def finish(row: Fields, names: dict[str, str], axis: tuple[date, date]) -> Finish:
+def finish(row: Fields, names: dict[str, str], *, axis: tuple[date, date], newest: date) -> Finish:
     """Return one finish date in words, with its place on the axis."""
+    origin = row.day("origin")
     pace, dates = row.part("pace_km2_per_week"), row.part_or_none("date")
     low, median, high = (
         (dates.day_or_none("low"), dates.day_or_none("median"), dates.day_or_none("high"))
@@ -97,9 +100,10 @@ def finish(row: Fields, names: dict[str, str], axis: tuple[date, date]) -> Finis
         pace=words.number(pace.number("value"), digits=1),
         pace_range=f"{words.number(pace.number_or_none('low'), digits=1)} to {words.number(pace.number_or_none('high'), digits=1)}",
         low=month(low) if low else "–",
-        median=month(median) if median else "not within a century",
-        high=month(high) if high else "over a century",
+        median=month(median) if median else "not within 20 years",
+        high=month(high) if high else "over 20 years",
         has_date=median is not None,
+        ended="" if origin == newest else f"from its last map, of {words.day(origin)}",
         late=words.share(row.number("p_not_within_two_years"), digits=0),
         complement=row.flag("complement_assumed"),
         left_at=along(low or median, axis),
