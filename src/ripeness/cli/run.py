@@ -68,10 +68,12 @@ def forecast_lines(forecast: dict[str, Any], region: str) -> list[str]:
         region: The region that the case is about.
     """
     paces = [r for r in forecast["forecasts"] if (r["region"], r["model"]) == (region, PACE)]
+    forecast_from = {row["source"] for row in paces}
     ends = [
         row
         for row in forecast["finish"]
         if (row["region"], row["window_weeks"]) == (region, PACE_WEEKS)
+        and row["source"] in forecast_from
         and row["grey_zone"] != "out"
     ]
     if not paces:
