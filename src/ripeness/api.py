@@ -6,16 +6,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ripeness.answers import (
+    SCHEMAS,
+    Claims,
+    ClaimsAnswer,
+    Forecast,
+    ForecastAnswer,
+    RunAnswer,
+    Scores,
+)
 from ripeness.case import load
 from ripeness.case.docket import ground_rules, resolve_case
-from ripeness.case.losses_paper import LossesPaper, losses_paper
+from ripeness.case.losses_paper import losses_paper
 from ripeness.case.new import new_case
 from ripeness.case.papers import case_paper, outlines_paper
 from ripeness.case.records import Case
 from ripeness.case.schema import case_schema
-from ripeness.claims.answered import ClaimVerdict
 from ripeness.claims.measure import installed_measures
-from ripeness.claims.speakers import Speaker, speaker_records
+from ripeness.claims.speakers import speaker_records
 from ripeness.evidence import ingest as ingesting
 from ripeness.evidence.counts import Counts, read_counts_of
 from ripeness.evidence.declared import DeclaredSource
@@ -25,16 +33,13 @@ from ripeness.evidence.fetch.collection import FetchReport, Ways
 from ripeness.evidence.ingest import CaseGround, IngestReport
 from ripeness.evidence.losses.ingest import LossReport, ingest_losses
 from ripeness.evidence.panel import ControlPanel, known_by, read_panel, shares
-from ripeness.front.finish import FinishAtPace
 from ripeness.front.outlook import observed_series, outlook
 from ripeness.front.settings import FrontSettings
 from ripeness.report.page import build_page
-from ripeness.results.answer import Head
 from ripeness.results.manifest import Manifest, inputs_of, own_version, python_version, versions
 from ripeness.results.record import Record, read_record, write_record
 from ripeness.results.registry import counted, register, registered
-from ripeness.scores.due import Scored, score_due
-from ripeness.terms.declared import Declared
+from ripeness.scores.due import score_due
 from ripeness.terms.errors import DataError, Fault, NoDataError
 from ripeness.terms.files import write_text
 from ripeness.terms.forecasts import QuantileForecast, Refused
@@ -43,69 +48,6 @@ from ripeness.terms.question import TOTAL
 
 SEED = 20251205
 """The default seed."""
-
-
-class Claims(Declared):
-    """Verdicts and speaker records."""
-
-    claims: tuple[ClaimVerdict, ...]
-    """Every claim, with what the evidence says of it."""
-    speakers: tuple[Speaker, ...]
-    """For each speaker, which dated claims each map later met."""
-
-
-class Forecast(Declared):
-    """Forecasts of the front."""
-
-    forecasts: tuple[QuantileForecast, ...]
-    """By source, region and model."""
-    finish: tuple[FinishAtPace, ...]
-    """When nothing would be left to the other side, at each pace."""
-    problems: tuple[Refused, ...]
-    """What could not be forecast, and why."""
-
-
-class Scores(Declared):
-    """Forecasts that have come due."""
-
-    scored: tuple[Scored, ...]
-    """One row for each forecast and horizon, losses first, pending ones last."""
-
-
-class ClaimsAnswer(Head, Claims):
-    """What `ripeness claims --json` prints."""
-
-
-class ForecastAnswer(Head, Forecast):
-    """What `ripeness forecast --json` prints."""
-
-
-class RunAnswer(Manifest):
-    """What `ripeness run --json` prints."""
-
-    claims: Claims
-    """Verdicts and speaker records."""
-    forecast: Forecast
-    """Forecasts of the front."""
-    scores: Scores
-    """Forecasts that have come due."""
-    losses: LossesPaper
-    """Losses and strengths, each series by itself."""
-    headlines: tuple[str, ...]
-    """The headline claim of each link of the argument."""
-    region: str
-    """The region that the case lists first."""
-    folder: Path
-    """The run's folder."""
-    report: Path
-    """The page."""
-
-
-SCHEMAS: dict[str, type[Declared]] = {
-    "claims": ClaimsAnswer,
-    "forecast": ForecastAnswer,
-    "run": RunAnswer,
-}
 
 
 def check(case: str | Path) -> tuple[Fault, ...]:
