@@ -149,10 +149,10 @@ def test_with_small_steps_the_walk_becomes_the_diffusion(drift, stall):
 
 @given(st.floats(0.5, 50), st.floats(0, 1), st.floats(-2, 2), st.floats(0.1, 5))
 def test_the_diffusion_mirrors(ground, part, drift, volatility):
-    war = forts_diffusion(ground=ground, held=part * ground, drift=drift, volatility=volatility)
-    mirror = forts_diffusion(
-        ground=ground, held=ground - part * ground, drift=-drift, volatility=volatility
-    )
+    rest = ground - part * ground
+    held = ground - rest  # so that the two add up without rounding, and the states are mirrors
+    war = forts_diffusion(ground=ground, held=held, drift=drift, volatility=volatility)
+    mirror = forts_diffusion(ground=ground, held=rest, drift=-drift, volatility=volatility)
     assert 0 <= war.win_chance <= 1
     assert war.win_chance == pytest.approx(1 - mirror.win_chance, abs=1e-9)
     assert war.expected_length == pytest.approx(mirror.expected_length, rel=1e-9, abs=1e-12)
