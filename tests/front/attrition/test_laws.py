@@ -310,3 +310,8 @@ def test_the_largest_values_allowed_give_no_nan(law):
             assert np.isfinite(course.y).all()
             assert (course.x <= x * (1 + 1e-12)).all()
             assert (course.y <= y * (1 + 1e-12)).all()
+
+
+def test_landings_must_be_landings():
+    with pytest.raises(ModelError, match=r"landings with \(1, 2\)"):
+        square_law_with_landings(50, 40, 0.01, 0.01, 1, landings=[(1, 2)])

@@ -216,3 +216,24 @@ def test_a_pair_or_a_list_must_be_one():
     zone = bargaining_range.bargaining_range(win_chance=0.7, cost_a=0.1, cost_b=0.1)
     with pytest.raises(ModelError, match=r"shares = 0\.8"):
         bargaining_range.shares_in_range(0.8, zone=zone)
+
+
+def test_a_problem_must_be_lotteries_or_a_curve():
+    with pytest.raises(ModelError, match=r"problem = .*Lotteries\(outcomes\) or Curve"):
+        solutions.nash([(1, 0), (0, 1)], disagreement=(0, 0))
+
+
+def test_a_curve_must_have_a_value_everywhere():
+    with pytest.raises(ModelError, match="no value at 0"):
+        frontiers.Curve(first=math.log, second=lambda x: 1 - x)
+    with pytest.raises(ModelError, match="no value at 0"):
+        frontiers.Curve(first=3, second=lambda x: 1 - x)
+
+
+def test_things_of_another_kind_are_refused():
+    with pytest.raises(ModelError, match="weights = 5; expected a list of weights"):
+        power_indices.banzhaf(5, quota=3)
+    with pytest.raises(ModelError, match=r"scale = \(0,\)"):
+        expected_utility.expected_utility_model(expected_utility.Actors(**ACTORS), scale=(0,))
+    with pytest.raises(ModelError, match=r"belief_b = 0\.5; expected a BetaBelief"):
+        forts_learning.LearningWar(10, 5, beliefs.BetaBelief(1, 1), 0.5, 0.1, 0.1)

@@ -103,7 +103,10 @@ def expected_utility_model(
     count = whole(rounds, "rounds", where=where, low=1)
     q = within(status_quo_chance, "status_quo_chance", where=where)
     positions = np.asarray(actors.positions, dtype=float)
-    low, high = (positions.min(), positions.max()) if scale is None else scale
+    ends = (positions.min(), positions.max()) if scale is None else scale
+    if np.shape(ends) != (2,):
+        refuse(scale, "scale", where=where, expected="two ends with every actor between them")
+    low, high = ends
     if not low <= positions.min() <= positions.max() <= high:
         refuse(scale, "scale", where=where, expected="two ends with every actor between them")
     capabilities = np.asarray(actors.capabilities, dtype=float)

@@ -139,6 +139,9 @@ def _solve(
     rule: str, problem: Problem, disagreement: ArrayLike, powers: np.ndarray | None = None
 ) -> Agreement:
     threat = numbers(disagreement, "disagreement", where=rule)
+    if not isinstance(problem, Curve | Lotteries):
+        expected = "Lotteries(outcomes) or Curve(first, second)"
+        refuse(problem, "problem", where=rule, expected=expected)
     if isinstance(problem, Curve):
         if len(threat) != 2:
             refuse(disagreement, "disagreement", where=rule, expected="two utilities")
