@@ -50,11 +50,12 @@ def on_lotteries(
 
 def _linear(aim: np.ndarray, **limits: Any) -> np.ndarray:  # noqa: ANN401 - linprog's own
     """Minimise a linear aim; HiGHS' presolve may call infeasible what is just feasible."""
-    for presolve in (True, False):
-        found = linprog(aim, **limits, method="highs", options={"presolve": presolve})
-        if found.x is not None:
-            return np.asarray(found.x)
-    refuse(found.message, "outcomes", where="linprog", expected="outcomes of like size")
+    found = linprog(aim, **limits, method="highs")
+    if found.x is None:
+        found = linprog(aim, **limits, method="highs", options={"presolve": False})
+    if found.x is None:
+        refuse(found.message, "outcomes", where="linprog", expected="outcomes of like size")
+    return np.asarray(found.x)
 
 
 def _refuse_threat(threat: np.ndarray, rule: str) -> None:
