@@ -56,8 +56,8 @@ def case():
             {"id": "hub", "title": "The town is a hub", "claims": ["hub", HOSTILE[:8]]},
         ],
         "sources": [
-            {"name": "first_map", "title": "First Map", "credit": "First Map", "licence": "CC BY 4.0", "scope": "Colours change late.", "retrieved": "2026-11-22", "command": "ripeness ingest first_map DIR", "published": "a repository", "first": "2025-01-05", "last": "2025-08-31", "maps": 30, "skipped": [{"file": "broken.json", "why": "no polygon"}], "complement": {"side": "south", "reason": "Only one side is drawn."}},
-            {"name": "second_map", "title": "Second Map", "credit": "Second Map", "licence": "none stated; credit", "scope": "Draws one side only.", "retrieved": "2026-11-22", "command": "ripeness ingest second_map DIR", "published": "a repository", "first": "2025-01-05", "last": "2025-08-31", "maps": 30, "skipped": [{"file": "broken.json", "why": "no polygon"}], "complement": {"side": "south", "reason": "Only one side is drawn."}},
+            {"name": "first_map", "title": "First Map", "credit": "First Map", "licence": "CC BY 4.0", "scope": "Colours change late.", "retrieved": "2026-11-22", "command": "ripeness ingest first_map DIR", "published": "a repository", "first": "2025-01-05", "last": "2025-08-31", "maps": 30, "skipped": [{"file": "broken.json", "why": "no polygon"}], "complement": {"side": "south", "reason": "Only one side is drawn."}, "extent": {"west": 36.9, "east": 37.25, "south": 48.0, "north": 48.4}},
+            {"name": "second_map", "title": "Second Map", "credit": "Second Map", "licence": "none stated; credit", "scope": "Draws one side only.", "retrieved": "2026-11-22", "command": "ripeness ingest second_map DIR", "published": "a repository", "first": "2025-01-05", "last": "2025-08-31", "maps": 30, "skipped": [{"file": "broken.json", "why": "no polygon"}], "complement": {"side": "south", "reason": "Only one side is drawn."}, "extent": None},
         ],
         "window": {"west": 36.93, "east": 37.47, "south": 48.02, "north": 48.38},
     }  # fmt: skip

@@ -1,9 +1,15 @@
 """The page in a browser: it opens from a file, asks for nothing, and does what it says."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.report.conftest import Opened
+from tests.report.sample import sample_record
+
+from ripeness.report.page import build_page
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
@@ -81,6 +87,28 @@ def test_disagreement_is_measured_where_both_maps_are_fresh(opened):
     settle(opened)
     assert "Maps compared: First Map, Second Map" in opened.page.inner_text("#map-differ")
     assert " 0 km²" not in opened.page.inner_text("#map-differ")
+
+
+def hatched_km2(opened: Opened) -> float:
+    opened.page.evaluate(
+        "const slider = document.getElementById('map-date'); slider.value = slider.max; "
+        "slider.dispatchEvent(new Event('input'))"
+    )
+    settle(opened)
+    text = opened.page.inner_text("#map-differ")
+    return float(re.search(r"on ([\d,]+) km²", text).group(1).replace(",", ""))
+
+
+def test_ground_outside_the_box_of_a_source_is_no_disagreement(opened, tmp_path):
+    inside = hatched_km2(opened)
+    record = sample_record()
+    sources = [source | {"extent": None} for source in record.case["sources"]]
+    everywhere = tmp_path / "everywhere.html"
+    page = build_page(replace(record, case={**record.case, "sources": sources}))
+    everywhere.write_text(page, encoding="utf-8")
+    opened.page.goto(everywhere.as_uri())
+    opened.page.wait_for_selector("html[data-ready=yes]")
+    assert 0 < inside < hatched_km2(opened)
 
 
 def test_play_moves_the_date_until_paused(opened):

@@ -7,6 +7,7 @@ from typing import Any
 import shapely
 
 from ripeness.case.records import Case
+from ripeness.evidence.catalogue import find_source, source_names
 from ripeness.evidence.provenance import SourceRecord
 from ripeness.theatre.declared import Place, Region
 from ripeness.theatre.outlines import Outline, read_outlines
@@ -44,11 +45,22 @@ def case_paper(case: Case, sources: Mapping[str, SourceRecord]) -> dict[str, Any
                 **sources[declared.name].model_dump(mode="json"),
                 "scope": declared.scope,
                 "complement": declared.complement and declared.complement.model_dump(),
+                "extent": source_extent(declared.name),
             }
             for declared in case.evidence.sources
             if declared.name in sources
         ],
     }
+
+
+def source_extent(name: str) -> dict[str, float] | None:
+    """Return the box outside which a source says nothing; None where it has no such box.
+
+    Args:
+        name: The source's name; one that is no longer installed has no box that is known.
+    """
+    box = find_source(name).box if name in source_names() else None
+    return box.model_dump() if box else None
 
 
 def outlines_paper(case: Case, folder: Path) -> dict[str, Any]:

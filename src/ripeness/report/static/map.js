@@ -18,6 +18,17 @@ function ringPath(rings) {
 
 const outlinePaths = data.map.outlines.map((outline) => ({ ...outline, path: ringPath(outline.rings) }));
 const windowPath = ringPath(data.map.window);
+const reachPaths = Object.fromEntries(Object.entries(data.map.maps).map(([name, maps]) => [name, maps.reach && reachPath(maps.reach)]));
+
+// The ground of which a source says anything, row by row.
+function reachPath(spans) {
+  const path = new Path2D();
+  for (let row = 0; 2 * row < spans.length; row += 1) {
+    const wide = spans[2 * row + 1] + 1 - spans[2 * row];
+    if (wide > 0) path.rect(spans[2 * row], row, wide, 1);
+  }
+  return path;
+}
 const OUTLINES_FROM = 5; // pixels a cell: below this a place is a dot, above it an outline
 
 // What part of the sheet is seen: a centre and how many cells across.
@@ -88,10 +99,13 @@ function drawCells(canvas, ground, view) {
   onSheet(context, view);
   context.save();
   context.clip(windowPath);
+  context.save();
+  if (reachPaths[ground.source]) context.clip(reachPaths[ground.source]);
   context.fillStyle = colour("land");
   for (const outline of outlinePaths) if (outline.kind === "region") context.fill(outline.path);
   context.imageSmoothingEnabled = false;
   context.drawImage(ground.held.canvas, 0, 0);
+  context.restore();
   if (ground.hatched) drawHatch(context, ground, view);
   context.restore();
 }
