@@ -1,7 +1,7 @@
 """The verbs, for notebooks and for the command line."""
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,23 +16,22 @@ from ripeness.answers import (
     Scores,
 )
 from ripeness.case import load
-from ripeness.case.docket import ground_rules, resolve_case
+from ripeness.case.docket import resolve_case
 from ripeness.case.losses_paper import losses_paper
 from ripeness.case.new import new_case
+from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.papers import case_paper, outlines_paper
-from ripeness.case.records import Case
 from ripeness.case.schema import case_schema
 from ripeness.claims.measure import installed_measures
 from ripeness.claims.speakers import speaker_records
 from ripeness.evidence import ingest as ingesting
-from ripeness.evidence.counts import Counts, read_counts_of
 from ripeness.evidence.declared import DeclaredSource
 from ripeness.evidence.fetch import addresses, collection
 from ripeness.evidence.fetch.addresses import Offer
 from ripeness.evidence.fetch.collection import FetchReport, Ways
 from ripeness.evidence.ingest import CaseGround, IngestReport
 from ripeness.evidence.losses.ingest import LossReport, ingest_losses
-from ripeness.evidence.panel import ControlPanel, known_by, read_panel, shares
+from ripeness.evidence.panel import ControlPanel, known_by, shares
 from ripeness.front.outlook import observed_series, outlook
 from ripeness.front.settings import FrontSettings
 from ripeness.report.page import build_page
@@ -178,7 +177,7 @@ def claims(
     Raises:
         DataError: If the case has no such claim, or nothing is known by that day.
     """
-    opened = _opened(case, evidence_to=evidence_to)
+    opened = open_case(case, evidence_to=evidence_to)
     found = _claims(opened)
     kept = tuple(row for row in found.claims if claim in {None, row.id})
     if not kept and claim is not None:
@@ -213,7 +212,7 @@ def forecast(
     Raises:
         NoDataError: If the case's panel has no such source, or nothing was known by that day.
     """
-    opened = _opened(case, as_of=as_of)
+    opened = open_case(case, as_of=as_of)
     settings = FrontSettings(horizon_weeks=horizon)
     found = _forecast(opened, seed=seed, settings=settings, source=source, progress=progress)
     if not found.forecasts and not found.finish:
@@ -250,7 +249,7 @@ def run(
         CaseError: If the case is wrong.
         DataError: If its panel is.
     """
-    opened = _opened(case, as_of=as_of, evidence_to=evidence_to)
+    opened = open_case(case, as_of=as_of, evidence_to=evidence_to)
     folder = out or Path("runs") / opened.case.name
     progress("claims", 0, None)
     claimed = _claims(opened)
@@ -276,39 +275,11 @@ def run(
     )
 
 
-@dataclass(frozen=True)
-class _Opened:
-    """A case with its folder, its control panel and its counts."""
-
-    folder: Path
-    case: Case
-    panel: ControlPanel
-    counts: Counts
-
-
-def _opened(
-    named: str | Path, *, as_of: date | None = None, evidence_to: date | None = None
-) -> _Opened:
-    folder = load.case_folder(named)
-    case = load.load_case(named)
-    as_of = as_of or case.as_of
-    given = {"as_of": as_of, "evidence_to": evidence_to or max(case.evidence_to, as_of)}
-    if given["as_of"] > given["evidence_to"]:
-        raise DataError(
-            f"an as-of day {given['as_of']} after the end of the evidence {given['evidence_to']}",
-            where=str(folder),
-            expected="an as-of day on or before it",
-            remedy="Give an earlier --as-of or a later --evidence-to.",
-        )
-    counts = read_counts_of(folder, case.losses, slots=ground_rules(case).slots)
-    return _Opened(folder, case.model_copy(update=given), read_panel(folder / "panel"), counts)
-
-
 def _sources(case: str | Path) -> tuple[DeclaredSource, ...]:
     return load.load_case(case).evidence.sources
 
 
-def _claims(opened: _Opened) -> Claims:
+def _claims(opened: OpenedCase) -> Claims:
     verdicts = resolve_case(
         opened.case, opened.panel, measures=installed_measures(), counts=opened.counts
     )
@@ -316,7 +287,7 @@ def _claims(opened: _Opened) -> Claims:
 
 
 def _forecast(
-    opened: _Opened,
+    opened: OpenedCase,
     *,
     seed: int,
     settings: FrontSettings,
@@ -348,7 +319,7 @@ def _only(panel: ControlPanel, source: str) -> ControlPanel:
     return replace(panel, readings=rows[rows["source"] == source].reset_index(drop=True))
 
 
-def _why_nothing(opened: _Opened, problems: tuple[Refused, ...]) -> str:
+def _why_nothing(opened: OpenedCase, problems: tuple[Refused, ...]) -> str:
     rows = opened.panel.readings
     if rows.empty:
         return "no map at all"
@@ -356,13 +327,13 @@ def _why_nothing(opened: _Opened, problems: tuple[Refused, ...]) -> str:
     return f"nothing to forecast from as of {opened.case.as_of} (maps: {span}); {problems[0].why}"
 
 
-def _scores(opened: _Opened, forecasts: tuple[QuantileForecast, ...]) -> Scores:
+def _scores(opened: OpenedCase, forecasts: tuple[QuantileForecast, ...]) -> Scores:
     evidence_to = opened.case.evidence_to
     observed = observed_series(opened.panel, evidence_to=evidence_to)
     return Scores(scored=score_due(forecasts, observed, evidence_to=evidence_to))
 
 
-def _head(opened: _Opened, seed: int) -> dict[str, Any]:
+def _head(opened: OpenedCase, seed: int) -> dict[str, Any]:
     return {
         "ripeness": own_version(),
         "case": opened.case.name,
@@ -373,7 +344,7 @@ def _head(opened: _Opened, seed: int) -> dict[str, Any]:
     }
 
 
-def _manifest(opened: _Opened, *, seed: int, command: str) -> Manifest:
+def _manifest(opened: OpenedCase, *, seed: int, command: str) -> Manifest:
     return Manifest(
         **_head(opened, seed), python=python_version(), versions=versions(), command=command
     )
@@ -386,7 +357,7 @@ def _command(case: str | Path, as_of: date | None, evidence_to: date | None, see
 
 
 def _record(
-    opened: _Opened, head: Manifest, *, claimed: Claims, made: Forecast, scores: Scores
+    opened: OpenedCase, head: Manifest, *, claimed: Claims, made: Forecast, scores: Scores
 ) -> Record:
     known = known_by(opened.panel, opened.case.evidence_to)
     return Record(

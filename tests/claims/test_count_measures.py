@@ -135,11 +135,19 @@ def verdict(claim, made, **rules):
     ],
 )
 def test_a_lower_bound_can_exceed_a_range_but_never_confirm_it(value, lower_bound, expected):
-    made = counts(days(20, value=value), x=provenance(lower_bound=lower_bound))
-    found = verdict(loss_claim(), made)
+    listed = provenance(lower_bound=lower_bound, basis="named_list")
+    found = verdict(loss_claim(), counts(days(20, value=value, basis="named_list"), x=listed))
     assert (found.verdict, found.one_source) == (expected, True)
     assert ("at least" in found.why) == lower_bound
     assert found.verdict_on_the_day == "open"
+
+
+@pytest.mark.parametrize("value", [5.5, 10.0, 1.0])
+def test_what_one_party_claims_of_the_other_is_shown_and_decides_nothing(value):
+    found = verdict(loss_claim(), counts(days(20, value=value)))
+    assert (found.verdict, found.one_source) == ("undecided", True)
+    assert found.by_source["x"].stated
+    assert "decides nothing" in found.why
 
 
 def test_what_no_source_counts_is_not_measurable_and_says_of_whom():
@@ -177,7 +185,8 @@ def test_nobody_bears_out_their_own_figure():
     assert verdict(strength_claim(), Counts(strengths=(own,))).verdict == "not_measurable"
     other = figure("Observer", 650.0, 650.0, 650.0)
     found = verdict(strength_claim(), Counts(strengths=(own, other)))
-    assert (found.verdict, list(found.by_source)) == ("supported", ["Observer"])
+    assert list(found.by_source) == ["Observer"]
+    assert (found.verdict, found.by_source["Observer"].verdict) == ("undecided", "supported")
 
 
 def test_a_figure_far_from_the_day_or_of_another_scope_is_not_read():
@@ -194,4 +203,4 @@ def test_a_change_in_strength_takes_two_figures_of_one_speaker():
     assert verdict(claim, Counts(strengths=two)).verdict == "not_measurable"
     same = (two[0], figure("X", 650.0, 600.0, 700.0))
     found = verdict(claim, Counts(strengths=same))
-    assert (found.verdict, found.by_source["X"].value) == ("supported", 150.0)
+    assert (found.by_source["X"].verdict, found.by_source["X"].value) == ("supported", 150.0)

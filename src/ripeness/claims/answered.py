@@ -68,6 +68,8 @@ class SourceVerdict(Declared):
     """Whether the value rests on all that is not shown being the other side's."""
     lower_bound: bool
     """Whether the value is only the least that it can be."""
+    stated: bool
+    """Whether the value is what somebody says, which is shown and decides nothing."""
     note: str | None
     """What a reader must know about this value."""
     on_the_day: OnTheDay | None

@@ -175,7 +175,8 @@ def _read(
     rules: GroundRules,
 ) -> _Read:
     said: dict[str, SourceSays] = {reading.source: says(reading, asserted) for reading in readings}
-    verdict, one_source = overall(said, hands=rules.hands, basis=measure.basis)
+    stated = frozenset(reading.source for reading in readings if reading.stated)
+    verdict, one_source = overall(said, hands=rules.hands, basis=measure.basis, stated=stated)
     return _Read(readings, said, verdict, one_source)
 
 

@@ -81,6 +81,8 @@ def why_measured(
     said = "; ".join(_read(reading, says, unit) for reading, says in readings)
     one_voice = len({rules.hands.get(r.source, r.source) for r, _ in readings}) == 1
     together = "one source alone" if one_voice else TOGETHER[verdict]
+    if all(reading.stated for reading, _ in readings):
+        together = "what a party or a person states is shown and decides nothing"
     return f"{told} {said}. In sum: {together}."
 
 
@@ -138,4 +140,6 @@ def why_not_due(claim: Claim, rules: GroundRules) -> str:
 
 def why_needs(needs: str) -> str:
     """Say which model a claim waits for."""
+    if needs == "evidence":
+        return "No source of this case covers it."
     return f"It takes the model `{needs}`, which is not built."

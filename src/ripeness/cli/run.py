@@ -50,10 +50,11 @@ def command(
         print_object(made.model_dump(mode="json"))
         return
     answer = made.model_dump(mode="json")
-    headlines = [row for row in answer["claims"]["claims"] if row["id"] in made.headlines]
-    out.print(claims_table(headlines))
-    verdicts = len(answer["claims"]["claims"])
-    out.print(f"[dim]{verdicts} claims in all: ripeness claims {case}[/]\n")
+    claims = answer["claims"]["claims"]
+    headlines = [row for row in claims if row["id"] in made.headlines] or claims
+    if headlines:
+        out.print(claims_table(headlines))
+    out.print(f"[dim]{len(claims)} claims in all: ripeness claims {case}[/]\n")
     for line in forecast_lines(answer["forecast"], made.region):
         out.print(line)
     out.print(f"\nreport  {made.report}")

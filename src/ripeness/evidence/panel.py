@@ -187,6 +187,31 @@ def latest_vintages(readings: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates(["source", "id", "valid_from", "valid_to"], keep="last")
 
 
+def drawn_as(panel: ControlPanel, slots: Mapping[str, str]) -> ControlPanel:
+    """Return the panel of the sources that a case uses, with the slot of the side each draws.
+
+    Whose ground a source draws is the case's to say, so exchanging the slots of the sides
+    exchanges whose ground the maps show.
+
+    Args:
+        panel: The control panel as it lies on disk.
+        slots: Source to the slot of the side it draws; other sources are left out.
+    """
+    used = panel.readings["source"].isin(list(slots))
+    readings = panel.readings[used].reset_index(drop=True)
+    cells = panel.cells[panel.cells["source"].isin(list(slots))].reset_index(drop=True)
+    return replace(
+        panel,
+        readings=readings.assign(drawn=readings["source"].map(dict(slots)).astype(object)),
+        cells=cells,
+        sources={
+            name: record.model_copy(update={"drawn": slots[name]})
+            for name, record in panel.sources.items()
+            if name in slots
+        },
+    )
+
+
 def mirrored(panel: ControlPanel) -> ControlPanel:
     """Return the panel with the two slots exchanged: what A held, B holds."""
     other = {"a": "b", "b": "a"}

@@ -48,5 +48,8 @@ class Reading(Declared):
     """Whether the figure rests on all that is not shown being the other side's."""
     lower_bound: bool = False
     """Whether the answer is only the least that it can be."""
+    stated: bool = False
+    """Whether it is what somebody says, and not what a source drew or listed: shown, but it decides
+    nothing."""
     note: str | None = None
     """What a reader must know about this reading."""

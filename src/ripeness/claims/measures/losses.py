@@ -143,6 +143,7 @@ def _reading(
         valid_to=day_of(inside["end"].max()),
         known_on=day_of(inside["known_on"].max()),
         lower_bound=record is not None and record.lower_bound,
+        stated=record is not None and record.basis.startswith("claimed_by"),
         note="; ".join(_notes(inside, told, counts.assumed.get(source), whole=whole)),
     )
     return reading, whole

@@ -175,6 +175,7 @@ def _reading(figure: Figure) -> Reading:
         valid_to=figure.end,
         known_on=figure.known_on,
         lower_bound=figure.high is None,
+        stated=True,
         note=f"stated as {figure.words!r}: {figure.quantity}; {figure.cited}",
     )
 
@@ -191,6 +192,7 @@ def _changed(first: Figure, last: Figure) -> Reading:
         valid_to=last.end,
         known_on=max(first.known_on, last.known_on),
         lower_bound=last.high is None,
+        stated=True,
         note=f"from {first.words!r} ({first.start}) to {last.words!r} ({last.start})",
     )
 
