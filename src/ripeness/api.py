@@ -268,7 +268,7 @@ def run(
         forecast=made,
         scores=scores,
         losses=losses_paper(opened.case, opened.counts),
-        headlines=tuple(link.claims[0] for link in opened.case.links),
+        headlines=tuple(headlines(opened.case, claimed.claims).values()),
         region=opened.case.theatre.regions[0].id if opened.case.theatre.regions else TOTAL,
         folder=folder,
         report=report,
@@ -362,7 +362,9 @@ def _record(
     known = known_by(opened.panel, opened.case.evidence_to)
     return Record(
         manifest=head.model_dump(mode="json"),
-        case=case_paper(opened.case, opened.panel.sources),
+        case=case_paper(
+            opened.case, opened.panel.sources, leads=headlines(opened.case, claimed.claims)
+        ),
         claims=claimed.model_dump(mode="json"),
         forecast=made.model_dump(mode="json"),
         scores=scores.model_dump(mode="json"),

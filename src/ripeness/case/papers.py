@@ -19,26 +19,32 @@ PLACE_DETAIL_DEG = 0.0003
 """The same for a place."""
 
 
-def case_paper(case: Case, sources: Mapping[str, SourceRecord]) -> dict[str, Any]:
+def case_paper(
+    case: Case, sources: Mapping[str, SourceRecord], *, leads: Mapping[str, str]
+) -> dict[str, Any]:
     """Return what a page shows of a case and of its sources.
 
     Args:
         case: The case.
         sources: The provenance of every source that the control panel holds; a source of the
             case that is not among them is left out.
+        leads: The claim that stands for each link, by the link's id.
     """
     theatre = case.theatre
     return {
         "name": case.name,
         "title": case.title,
         "question": case.question,
+        "argument_by": case.argument_by,
         "window": theatre.window.model_dump(),
         "total": theatre.total.model_dump(mode="json"),
         "sides": [side.model_dump(mode="json") for side in case.sides],
         "parties": [party.model_dump(mode="json") for party in case.parties],
         "regions": [region.model_dump(mode="json") for region in theatre.regions],
         "places": [place.model_dump(mode="json") for place in theatre.places],
-        "links": [link.model_dump(mode="json") for link in case.links],
+        "links": [
+            {**link.model_dump(mode="json"), "headline": leads[link.id]} for link in case.links
+        ],
         "rupture": case.rupture.model_dump(mode="json"),
         "sources": [
             {

@@ -98,6 +98,8 @@ class Case(Declared):
     """Groups of sources drawn by one hand; each group is one voice in a verdict."""
     words: Words = Words()
     """Widths of words in claims."""
+    argument_by: str | None = None
+    """The speaker whose argument the case tests; pages count that speaker's statements apart."""
     claims: tuple[Claim, ...] = ()
     """The claims, in the order shown."""
     links: tuple[Link, ...] = ()

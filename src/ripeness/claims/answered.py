@@ -141,6 +141,8 @@ class ClaimVerdict(Declared):
     """Where the statement was found."""
     negates: str | None
     """Claim that it denies."""
+    statement: str | None
+    """Name of the statement of which it is one reading."""
     mirror_of: str | None
     """Claim that says the same kind of thing of the other side."""
     note: str | None

@@ -255,6 +255,6 @@ def _range(asserted: Asserted, ends: Range) -> AssertedRange:
 _REPEATED = (
     "id", "text", "speaker", "reported_by", "said_on", "published_on", "kind", "about", "side",
     "place", "region", "due", "due_because", "not_measurable_because", "evidence", "sources",
-    "negates", "mirror_of", "note",
+    "negates", "statement", "mirror_of", "note",
 )  # fmt: skip
 """Fields that a verdict repeats of its claim as they are."""
