@@ -22,6 +22,7 @@ def sample_record() -> Record:
         claims={"claims": claims(), "speakers": speakers()},
         forecast=forecast(),
         scores={"scored": scored()},
+        losses=losses(),
         grid=grid(),
         outlines=outlines(),
         readings=readings(),
@@ -66,7 +67,7 @@ def case():
 def claim(name, **changes):
     return {
         "id": name, "speaker": "Northern staff", "reported_by": "an agency", "said_on": "2025-05-20",
-        "published_on": "2025-05-21", "kind": "fact", "measure": "share_held", "basis": "observed",
+        "published_on": "2025-05-21", "due": None, "kind": "fact", "measure": "share_held", "basis": "observed",
         "asserted": {"value": 1.0, "low": 0.95, "high": 1.0}, "place": "midway", "region": None,
         "verdict": "sources_disagree", "open_because": None, "needs": None,
         "verdict_on_the_day": "contradicted", "why": "One map lies inside, the other outside.",
@@ -176,6 +177,69 @@ def scored():
         "ratio_to": None,
     }
     return [due, waiting]
+
+
+def month(first, value, **changes):
+    return {
+        "month": first, "value": value, "known_on": "2025-07-01",
+        "incomplete": False, "partial": False,
+    } | changes  # fmt: skip
+
+
+def series(side, **changes):
+    return {
+        "source": "name_list", "side": side, "population": "soldiers", "kind": "killed",
+        "basis": "named_list", "lower_bound": True, "undated": 12.0,
+        "months": [month("2025-01-01", 410.0), month("2025-02-01", 380.0, partial=True), month("2025-03-01", 90.0, incomplete=True)],
+    } | changes  # fmt: skip
+
+
+def counted(value, says, **changes):
+    return {
+        "source": "name_list", "value": value, "lower_bound": True, "first": "2025-05-20",
+        "last": "2025-07-20", "says": says,
+    } | changes  # fmt: skip
+
+
+def loss_reading(side, due, **changes):
+    return {
+        "claim": "taken", "side": side, "kind": "killed", "said_on": "2025-05-20", "due": due,
+        "low": 1000.0, "high": 2000.0, "measured": True, "before": [counted(700.0, "undecided")],
+        "after": [counted(2100.0, "contradicted")], "so_far": [],
+    } | changes  # fmt: skip
+
+
+def strength(side, **changes):
+    return {
+        "side": side, "scope": "deployed", "speaker": "A minister", "words": "some 600000",
+        "quantity": "troops in the zone", "value": 600000.0, "low": 540000.0, "high": 660000.0,
+        "first": "2025-04-01", "last": "2025-04-30", "known_on": "2025-04-30", "cited": "a newspaper",
+    } | changes  # fmt: skip
+
+
+def losses():
+    return {
+        "civilians": "No source of losses among civilians is shipped.",
+        "series": [
+            series("north"), series("south"),
+            series("south", kind="missing"),
+            series("north", population="tanks", kind="equipment_lost", months=[month("2025-01-01", -3.0)]),
+        ],
+        "readings": [
+            loss_reading("north", "2025-07-20"), loss_reading("south", "2025-07-20"),
+            loss_reading("south", "2025-11-20", after=[], so_far=[counted(2100.0, "contradicted")]),
+            loss_reading(None, "2025-07-20", kind="all_claimed", measured=False, before=[], after=[], so_far=[]),
+        ],
+        "strengths": [strength("north"), strength("south", high=None), strength("south", scope="total")],
+        "sources": [{
+            "name": "name_list", "title": "A list of names", "credit": "Its keepers", "licence": "MIT",
+            "published": "a repository", "retrieved": "2026-11-22", "command": "ripeness ingest name_list DIR",
+            "scope": "Names only.", "basis": "named_list", "lower_bound": True, "fills_in_months": 6,
+            "first": "2025-01-01", "last": "2025-03-31", "counts": 30, "inputs": {"names.csv": "ab" * 32},
+            "skipped": [{"file": "names.csv line 3", "why": "no date"}], "corrected": [],
+            "files": {"counts.parquet": "cd" * 32}, "vintage": None,
+        }],
+    }  # fmt: skip
 
 
 def grid():

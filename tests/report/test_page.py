@@ -15,7 +15,7 @@ from ripeness.report.shares import place_shares
 from ripeness.terms.errors import RecordError
 
 LIMIT_BYTES = 5 * 1024 * 1024
-PAPERS = ("manifest", "case", "claims", "forecast", "scores", "grid", "outlines")
+PAPERS = ("manifest", "case", "claims", "forecast", "scores", "losses", "grid", "outlines")
 
 
 def key_paths(content, path=()):
@@ -58,6 +58,7 @@ UNUSED = {
     "claims": set(),
     "forecast": {"mean", "0.01", "0.05", "0.15", "0.2", "0.3", "0.35", "0.4", "0.45", "0.55", "0.6", "0.65", "0.7", "0.8", "0.85", "0.95", "0.99"},
     "scores": {"50", "95"},
+    "losses": {"inputs", "files", "names.csv", "counts.parquet"},
     "grid": {"cell_m"},
     "outlines": {"type"},
 }  # fmt: skip

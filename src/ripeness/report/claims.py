@@ -63,17 +63,20 @@ class ShownClaim:
         return bool(self.figures)
 
 
-def shown_claims(claims: Fields, *, names: dict[str, str]) -> tuple[ShownClaim, ...]:
+def shown_claims(
+    claims: Fields, *, names: dict[str, str], titles: dict[str, str]
+) -> tuple[ShownClaim, ...]:
     """Return every claim of the record, in its order.
 
     Args:
         claims: The record's `claims.json`.
         names: Name of each place and region by id.
+        titles: Title of each source by its name.
     """
-    return tuple(shown(claim, names=names) for claim in claims.parts("claims"))
+    return tuple(shown(claim, names=names, titles=titles) for claim in claims.parts("claims"))
 
 
-def shown(claim: Fields, *, names: dict[str, str]) -> ShownClaim:
+def shown(claim: Fields, *, names: dict[str, str], titles: dict[str, str]) -> ShownClaim:
     """Return one claim in words."""
     unit = claim.text_or_none("unit")
     sources = claim.named_parts("by_source")
@@ -93,7 +96,7 @@ def shown(claim: Fields, *, names: dict[str, str]) -> ShownClaim:
         asserted=asserted(claim.part_or_none("asserted"), unit),
         verdict=words.verdict(claim.text("verdict")),
         on_the_day=words.verdict(claim.text_or_none("verdict_on_the_day") or claim.text("verdict")),
-        why=claim.text_or_none("why") or "",
+        why=words.plain(claim.text_or_none("why") or "", titles),
         open_reason=words.why_open(claim),
         one_source=claim.flag("one_source"),
         recalled=claim.text("evidence") == "recalled",

@@ -142,7 +142,7 @@ def finish_years(forecast: Fields, *, as_of: date) -> tuple[tuple[str, str], ...
 
 
 def scored(scores: Fields, names: dict[str, str]) -> tuple[Scored, ...]:
-    """Return the forecasts made earlier, in the record's order: the worst first."""
+    """Return the forecasts made earlier, in the record's order: the largest loss in km² first."""
     return tuple(one_scored(row, names) for row in scores.parts("scored"))
 
 
@@ -160,10 +160,10 @@ def one_scored(row: Fields, names: dict[str, str]) -> Scored:
         origin=words.day(row.day("origin")),
         horizon=row.whole("horizon_weeks"),
         due=words.day(row.day("due")),
-        observed=words.number(row.number_or_none("observed"), digits=1),
+        observed=words.number(row.number_or_none("observed")),
         change=words.number(row.number_or_none("observed_change"), digits=1),
-        median=words.number(row.number_or_none("median"), digits=1),
-        range80=" to ".join(words.number(end, digits=1) for end in eighty),
+        median=words.number(row.number_or_none("median")),
+        range80=" to ".join(words.number(end) for end in eighty),
         inside=tuple((level, inside.flag(level)) for level in inside.content) if inside else (),
         wis=words.number(row.number_or_none("wis"), digits=2),
         wis_raw=row.number_or_none("wis"),

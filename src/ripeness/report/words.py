@@ -1,6 +1,7 @@
 """How verdicts, dates and figures are written on a page."""
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -161,15 +162,59 @@ def model(name: str) -> str:
     return known.get(name, name.replace("_", " "))
 
 
+ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def plain(text: str, titles: dict[str, str]) -> str:
+    """Write the record's reason in the page's own words: titles for ids, days as papers do.
+
+    Example:
+        >>> plain("deep reads 44.0 % on 2025-11-30: contradicted", {"deep": "Deep Map"})
+        'Deep Map reads 44.0% on 30 Nov 2025: contradicted'
+    """
+    for name, title in titles.items():
+        text = re.sub(rf"\b{re.escape(name)}(?= reads\b)", lambda _, title=title: title, text)
+    return ISO_DAY.sub(in_words, text).replace(" %", "%")
+
+
+def in_words(found: re.Match[str]) -> str:
+    """Write an ISO day as newspapers do; what is no day stays."""
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
+
+
+NEEDS = {
+    "table": "the model of the talks",
+    "supply": "the model of supply",
+    "campaign": "the model of the campaign",
+    "front.allocation": "the model of how forces are shared out",
+    "front.tempo": "the model of the pace of the front",
+}
+"""Models that claims wait for, in words."""
+
+
+def needed(name: str) -> str:
+    """Say what a claim waits for."""
+    if name == "evidence":
+        return "Needs evidence that no source of this case holds yet."
+    told = NEEDS.get(name, f"the {name.replace('_', ' ')} model")
+    return f"Needs {told}, which is not built yet."
+
+
+NOT_DUE = "Not due: what it foretells lies after the end of the evidence."
+
+
 def why_open(claim: Fields) -> str:
     """Say why a claim is open or cannot be measured; nothing for a claim with a verdict."""
     reason, needs = claim.text_or_none("not_measurable_because"), claim.text_or_none("needs")
+    due = claim.day_or_none("due")
     match claim.text("verdict"), claim.text_or_none("open_because"):
         case "not_measurable", _:
             return reason or claim.text("not_measurable_because")
         case "open", "needs_model":
-            model_name = (needs or claim.text("needs")).replace("_", " ")
-            return f"Needs the {model_name} model, which is not built yet."
+            return needed(needs or claim.text("needs"))
         case "open", "not_due":
-            return "Not due: what it foretells lies after the end of the evidence."
+            return f"Not due: it can be judged on {day(due)}." if due else NOT_DUE
     return ""

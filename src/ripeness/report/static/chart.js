@@ -1,6 +1,6 @@
 // Axes, scales and the guide that every chart shares.
 function makeChart(holder, { x, y, margin, label }) {
-  const width = Math.max(280, Math.round(holder.getBoundingClientRect().width));
+  const width = Math.max(230, Math.round(holder.getBoundingClientRect().width));
   const wish = Number(holder.dataset.height);
   const height = width < 560 ? Math.round(wish * 0.85) : wish;
   const edge = { top: 34, right: 18, bottom: 30, left: 46, ...margin };
