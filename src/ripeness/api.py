@@ -16,7 +16,7 @@ from ripeness.answers import (
     Scores,
 )
 from ripeness.case import load
-from ripeness.case.docket import resolve_case
+from ripeness.case.docket import headlines, resolve_case
 from ripeness.case.losses_paper import losses_paper
 from ripeness.case.new import new_case
 from ripeness.case.opened import OpenedCase, open_case
