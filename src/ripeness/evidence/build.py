@@ -1,6 +1,8 @@
 """Maps of one source made into that source's part of the panel."""
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -21,7 +23,7 @@ from ripeness.evidence.cells import (
 from ripeness.evidence.figures import Drawer, joined, published_readings, readings_of
 from ripeness.evidence.ground import WHOLE, Ground
 from ripeness.evidence.observation import Observation, Skipped
-from ripeness.evidence.overlay import Laid, lay_map
+from ripeness.evidence.overlay import Drawn, Laid, draw_map, lay_drawn
 from ripeness.evidence.tables import AREAS, READING_COLUMNS, no_readings
 from ripeness.theatre.grid import Grid
 
@@ -30,6 +32,12 @@ COLLAPSE = 0.5
 
 COLLAPSE_DAYS = timedelta(days=28)
 """... unless the last one accepted is older than this."""
+
+AHEAD = 2
+"""How many maps are drawn ahead of the one that is laid; what is built does not depend on it."""
+
+SAVED_EVERY = 200
+"""A long ingest keeps what it has after this many new maps; one that was stopped goes on there."""
 
 SAME_KM2 = 1e-4
 """Two drawings of a day are the same map if no area differs by more than this."""
@@ -72,6 +80,7 @@ class Built:
     unchanged: int
     skipped: tuple[Skipped, ...]
     redrawn: tuple[Skipped, ...]
+    laid: Laid | None = None
 
 
 @dataclass
@@ -110,6 +119,8 @@ def add_maps(
     *,
     setting: Setting,
     told: Callable[[str], None] = lambda _: None,
+    saved: Callable[[Built], None] = lambda _: None,
+    after: Laid | None = None,
 ) -> Built:
     """Add maps to a source's part of the panel; each new map costs that map only.
 
@@ -121,15 +132,55 @@ def add_maps(
         observations: The maps, best in order of their days.
         setting: How they are read.
         told: Is told the name of each map when its turn comes.
+        saved: Is given what stands after every `SAVED_EVERY` new maps, to be kept should the rest
+            never come.
+        after: A map of the same source and ground laid before, to lay the first one quickly.
     """
     work = _begun(part, setting.ground.grid)
+    work.laid = after
     last = part.readings["valid_to"].max() if part.weekly and len(part.readings) else None
-    for observation in observations:
+    for observation, drawn in _drawn_ahead(observations, frozenset(work.known), setting):
         told(observation.file)
         if last is not None and observation.valid_to <= last.date():
             work.unchanged += 1
             continue
-        _take(work, observation, setting)
+        before = len(work.readings)
+        _take(work, observation, setting, drawn=drawn)
+        if len(work.readings) > before and before % SAVED_EVERY == 0:
+            saved(_built(work, part, setting))
+    return _built(work, part, setting)
+
+
+def _drawn_ahead(
+    observations: Iterable[Observation], known: frozenset[tuple[Dates, str]], setting: Setting
+) -> Iterator[tuple[Observation, Future[Drawn | str]]]:
+    """Yield each map with its drawing on the plane, which is begun while the one before is laid."""
+    with ThreadPoolExecutor(1) as drawer:
+        waiting: deque[tuple[Observation, Future[Drawn | str]]] = deque()
+        for observation in observations:
+            if _key(observation) in known:
+                nothing: Future[Drawn | str] = Future()
+                waiting.append((observation, nothing))
+            else:
+                waiting.append((observation, drawer.submit(_drawn, observation, setting.ground)))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft()
+        yield from waiting
+
+
+def _drawn(observation: Observation, ground: Ground) -> Drawn | str:
+    """Draw a map on the plane, or say what is wrong with it."""
+    if observation.held is None:
+        return "it has no shapes"
+    fault = _misplaced(observation.held, ground.grid)
+    return fault or draw_map(ground, observation.held, observation.contested)
+
+
+def _key(observation: Observation) -> tuple[Dates, str]:
+    return (observation.valid_from, observation.valid_to), observation.digest
+
+
+def _built(work: _Work, part: Part, setting: Setting) -> Built:
     fresh = len(work.readings) > 1
     return Built(
         part=_finished(work, setting, weekly=part.weekly) if fresh else part,
@@ -137,6 +188,7 @@ def add_maps(
         unchanged=work.unchanged,
         skipped=tuple(work.skipped),
         redrawn=tuple(work.redrawn),
+        laid=work.laid,
     )
 
 
@@ -162,17 +214,19 @@ def _begun(part: Part, grid: Grid) -> _Work:
     )
 
 
-def _take(work: _Work, observation: Observation, setting: Setting) -> None:
+def _take(
+    work: _Work, observation: Observation, setting: Setting, *, drawn: Future[Drawn | str]
+) -> None:
     """Take one map in, unless it was before, or say why not."""
-    key = ((observation.valid_from, observation.valid_to), observation.digest)
-    if key in work.known:
-        work.unchanged += 1
-        return
+    key = _key(observation)
     if key in work.seen:
         work.skipped.append(replace(work.seen[key], file=observation.file))
         return
     work.seen[key] = Skipped(observation.file, f"repeats {observation.file}")
-    made = _made(work, observation, setting)
+    if key in work.known:
+        work.unchanged += 1
+        return
+    made = _made(work, observation, setting, drawn=drawn)
     if isinstance(made, Skipped):
         work.seen[key] = made
         work.skipped.append(made)
@@ -180,17 +234,19 @@ def _take(work: _Work, observation: Observation, setting: Setting) -> None:
     _enter(work, observation, setting, made=made)
 
 
-def _made(work: _Work, observation: Observation, setting: Setting) -> _Made | Skipped:
+def _made(
+    work: _Work, observation: Observation, setting: Setting, *, drawn: Future[Drawn | str]
+) -> _Made | Skipped:
     """Read one map, or say what is wrong with it."""
     drawer = Drawer(setting.source, setting.drawn)
     if observation.held is None:
         table = published_readings(setting.ground, observation, drawer)
         made = _Made(table, float(observation.areas.get(WHOLE, np.nan)))
     else:
-        fault = _misplaced(observation.held, setting.ground.grid)
-        if fault:
-            return Skipped(observation.file, fault)
-        laid = lay_map(setting.ground, observation.held, observation.contested, after=work.laid)
+        drawing = drawn.result()
+        if isinstance(drawing, str):
+            return Skipped(observation.file, drawing)
+        laid = lay_drawn(setting.ground, drawing, after=work.laid)
         table = readings_of(setting.ground, laid, observation, drawer)
         made = _Made(table, laid.whole.area / 1e6, laid)
     fault = _collapsed(work.levels, observation.valid_to, made.level)
