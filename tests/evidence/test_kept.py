@@ -67,7 +67,7 @@ HARMS = {
     "none": lambda content: content,
     "cut short": lambda content: content[:-100],
     "a bit turned": lambda content: content[:5000] + bytes([content[5000] ^ 1]) + content[5001:],
-    "emptied": lambda content: b"",
+    "emptied": lambda content: content[:0],
 }
 
 

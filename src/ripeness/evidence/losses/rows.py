@@ -14,6 +14,9 @@ MOST_ROWS = 500_000
 MOST = 10**9
 """No count may be larger than this."""
 
+LAST_YEAR = date.max.year
+"""A day of this year has no month after it, and is no day of any count."""
+
 WHOLE = re.compile(r"\+?[0-9]{1,10}(\.0*)?")
 
 
@@ -67,7 +70,8 @@ def whole(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
-        return int(float(value)) if WHOLE.fullmatch(value.strip()) else None
+        text = value.strip()
+        return int(float(text)) if WHOLE.fullmatch(text) else None
     if isinstance(value, int | float) and 0 <= value <= MOST and value == int(value):
         return int(value)
     return None
@@ -81,6 +85,7 @@ def day(value: object) -> date | None:
         (datetime.date(2025, 12, 5), None, None)
     """
     try:
-        return date.fromisoformat(value.strip()) if isinstance(value, str) else None
+        found = date.fromisoformat(value.strip()) if isinstance(value, str) else None
     except ValueError:
         return None
+    return found if found is not None and found.year < LAST_YEAR else None
