@@ -12,7 +12,7 @@ from ripeness.report.strengths import Strengths, strengths
 
 KINDS = {
     "killed_and_wounded": "killed and wounded",
-    "all_claimed": "all losses, the missing and prisoners included",
+    "all_claimed": "losses of every kind, with the missing and prisoners",
     "equipment_lost": "equipment lost",
 }
 BASES = {
@@ -38,6 +38,7 @@ class Row:
     basis: str
     bound: bool
     scope: str
+    """What the source leaves out; empty where an earlier row of it has said so."""
     filling: int
     undated: tuple[tuple[str, str], ...]
     """Side and how many stand in no month."""
@@ -150,9 +151,11 @@ def grouped(record: Fields) -> dict[str, list[Fields]]:
 def rows(record: Fields, sides: dict[str, str]) -> tuple[Row, ...]:
     """Return the rows of panels, in the record's order."""
     sources = {part.text("name"): part for part in record.parts("sources")}
-    found = []
+    titles, told, found = loss_titles(record), set(), []
     for key, own in grouped(record).items():
         first, source = own[0], sources[own[0].text("source")]
+        scope = "" if source.text("name") in told else words.titled(source.text("scope"), titles)
+        told.add(source.text("name"))
         found.append(
             Row(
                 key=key,
@@ -162,7 +165,7 @@ def rows(record: Fields, sides: dict[str, str]) -> tuple[Row, ...]:
                 kind=kind(first.text("kind")),
                 basis=basis(first),
                 bound=first.flag("lower_bound"),
-                scope=source.text("scope"),
+                scope=scope,
                 filling=source.whole("fills_in_months"),
                 undated=tuple(
                     (sides[part.text("side")], words.number(part.number("undated")))
@@ -251,14 +254,17 @@ def statement(
         ),
         dues=tuple(((due - first.day("said_on")).days, words.day(due)) for due in dues),
         rows=reading_rows(counted, dues, sides=sides, titles=titles),
-        uncounted=tuple(
-            dict.fromkeys(
-                f"{kind(part.text('kind'))} of {whom(part, sides)}"
-                for part in own
-                if not part.flag("measured")
-            )
-        ),
+        uncounted=uncounted(own, sides),
     )
+
+
+def uncounted(own: list[Fields], sides: dict[str, str]) -> tuple[str, ...]:
+    """Write of which kinds, and of whom, no source has any count."""
+    found: dict[str, list[str]] = {}
+    for part in own:
+        if not part.flag("measured"):
+            found.setdefault(kind(part.text("kind")), []).append(whom(part, sides))
+    return tuple(f"{name} ({', '.join(dict.fromkeys(of))})" for name, of in found.items())
 
 
 def whom(part: Fields, sides: dict[str, str]) -> str:
@@ -279,7 +285,7 @@ def claimed(part: Fields) -> str:
 def settled(part: Fields, count: Fields, sides: dict[str, str], titles: dict[str, str]) -> str:
     """Write what was counted for a reading whose time is over."""
     return (
-        f"{kind(part.text('kind'))} of {whom(part, sides)}, counted {span(count)} by "
+        f"{kind(part.text('kind'))}, {whom(part, sides)}, counted {span(count)} by "
         f"{titles[count.text('source')]}: {amount(count)}, {stands(count, part)}"
     )
 
@@ -290,14 +296,17 @@ def reading_rows(
     """Return a row for each side, kind and source that counts anything for the statement."""
     found: dict[tuple[str, str, str], dict[date, Cell]] = {}
     for part in counted:
-        times = [part.parts(name) for name in ("before", "after", "so_far")]
+        times = [part.parts(name) for name in COUNTED]
         for name in dict.fromkeys(one.text("source") for time in times for one in time):
             key = (whom(part, sides), kind(part.text("kind")), titles[name])
             found.setdefault(key, {})[part.day("due")] = cell(part, name)
     none = Cell("", "", "", "", "", "", so_far=False)
+    same: dict[tuple[str, str, tuple[Cell, ...]], list[str]] = {}
+    for (side, name, title), cells in found.items():
+        same.setdefault((side, name, tuple(cells.get(due, none) for due in dues)), []).append(title)
     return tuple(
-        ReadingRow(*key, cells=tuple(cells.get(due, none) for due in dues))
-        for key, cells in found.items()
+        ReadingRow(side, name, "; ".join(titled) + (" (same figures)" if titled[1:] else ""), cells)
+        for (side, name, cells), titled in same.items()
     )
 
 
@@ -305,7 +314,7 @@ def cell(part: Fields, source: str) -> Cell:
     """Write one source's counts beside one reading."""
     before, after, so_far = (
         next((one for one in part.parts(name) if one.text("source") == source), None)
-        for name in ("before", "after", "so_far")
+        for name in COUNTED
     )
     later = after or so_far
     return Cell(
@@ -340,6 +349,24 @@ def stands(count: Fields, part: Fields) -> str:
             above = high is not None and count.number("value") > high
             return "above the range" if above else "below the range"
     return "does not settle it"
+
+
+COUNTED = ("before", "after", "so_far")
+
+
+def reading_table(record: Fields) -> list[list[Any]]:
+    """Return every count beside every reading, for the data file."""
+    return [
+        [
+            part.text("claim"), part.text_or_none("side") or BOTH, part.text("kind"),
+            part.text("said_on"), part.text("due"), part.number_or_none("low"), part.number_or_none("high"),
+            when.replace("_", " "), count.text("source"), count.number("value"),
+            "yes" if count.flag("lower_bound") else "no", count.text("first"), count.text("last"), count.text("says"),
+        ]
+        for part in record.parts("readings")
+        for when in COUNTED
+        for count in part.parts(when)
+    ]  # fmt: skip
 
 
 def loss_titles(record: Fields) -> dict[str, str]:

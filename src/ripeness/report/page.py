@@ -9,7 +9,18 @@ from typing import Any
 
 import jinja2
 
-from ripeness.report import argument, claims, fan, ground, losses, origins, outlook, shares, words
+from ripeness.report import (
+    argument,
+    claims,
+    fan,
+    ground,
+    losses,
+    origins,
+    outlook,
+    shares,
+    strengths,
+    words,
+)
 from ripeness.report.fields import Fields
 from ripeness.results.record import Record
 from ripeness.terms.errors import RecordError
@@ -119,6 +130,8 @@ def drawn_data(record: Record, papers: Papers) -> dict[str, Any]:
         "shares": shares.place_shares(record),
         "marks": shares.marks(papers.claims.parts("claims")),
         "losses": losses.drawn_series(papers.losses),
+        "lossReadings": losses.reading_table(papers.losses),
+        "strengths": strengths.strength_table(papers.losses.parts("strengths")),
         "fans": fans,
         "observed": fan.observed(record, fans),
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from ripeness.report import words
 from ripeness.report.fields import Fields
@@ -11,6 +12,8 @@ SCOPES = {
     "total": "All the armed forces",
     "recruits_per_month": "Recruits a month",
 }
+NUMBERS = ("value", "low", "high")
+TEXTS = ("first", "last", "known_on", "speaker", "words", "quantity", "cited")
 ROOM = 1.08
 """How far the axis runs beyond the largest figure."""
 
@@ -58,7 +61,7 @@ def strengths(parts: tuple[Fields, ...], sides: dict[str, str]) -> Strengths:
 
 def scope(name: str, own: list[Fields], sides: dict[str, str]) -> Scope:
     """Return the figures of one scope."""
-    ends = [part.number_or_none(key) for part in own for key in ("value", "low", "high")]
+    ends = [part.number_or_none(key) for part in own for key in NUMBERS]
     most = ROOM * max(end for end in ends if end is not None)
     told = {part.text("side") for part in own}
     return Scope(
@@ -67,6 +70,16 @@ def scope(name: str, own: list[Fields], sides: dict[str, str]) -> Scope:
         lacking=tuple(title for side, title in sides.items() if side not in told),
         end=words.number(round(most, -3)),
     )
+
+
+def strength_table(parts: tuple[Fields, ...]) -> list[list[Any]]:
+    """Return every stated figure, for the data file."""
+    return [
+        [part.text("side"), part.text("scope")]
+        + [part.number_or_none(key) for key in NUMBERS]
+        + [part.text(key) for key in TEXTS]
+        for part in parts
+    ]
 
 
 def strength(part: Fields, sides: dict[str, str], *, most: float) -> Strength:
@@ -81,7 +94,7 @@ def strength(part: Fields, sides: dict[str, str], *, most: float) -> Strength:
         quantity=part.text("quantity"),
         when=months(part.day("first"), part.day("last")),
         known_on=words.day(part.day("known_on")),
-        speaker=part.text("speaker"),
+        speaker=words.plain(part.text("speaker"), {}),
         cited=part.text("cited"),
         left=f"{left:.2f}%",
         width=f"{right - left:.2f}%",

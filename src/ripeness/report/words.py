@@ -26,10 +26,10 @@ class Verdict:
 
 
 VERDICTS: tuple[Verdict, ...] = (
-    Verdict("supported", "Supported", "Every map with a reading lies inside what was said, and at least two maps have one."),
-    Verdict("contradicted", "Contradicted", "Every map with a reading lies outside what was said, and at least two maps have one."),
-    Verdict("sources_disagree", "Sources disagree", "One map supports the statement and another contradicts it."),
-    Verdict("undecided", "Undecided", "The maps are too few, or their lines too uncertain, to say."),
+    Verdict("supported", "Supported", "Every source with a reading lies inside what was said, and at least two have one."),
+    Verdict("contradicted", "Contradicted", "Every source with a reading lies outside what was said, and at least two have one."),
+    Verdict("sources_disagree", "Sources disagree", "One source supports the statement and another contradicts it."),
+    Verdict("undecided", "Undecided", "The sources are too few, or their figures too uncertain, to say."),
     Verdict("consistent_with_model", "Consistent with model", "A model, not an observation, agrees; this is the most a model can say."),
     Verdict("not_consistent_with_model", "Not consistent with model", "A model, not an observation, disagrees; this is the most a model can say."),
     Verdict("open", "Open", "It is not due yet, or the model that would test it is not built yet."),
@@ -175,6 +175,18 @@ def plain(text: str, titles: dict[str, str]) -> str:
     for name, title in titles.items():
         text = re.sub(rf"\b{re.escape(name)}(?= reads\b)", lambda _, title=title: title, text)
     return ISO_DAY.sub(in_words, text).replace(" %", "%")
+
+
+def titled(text: str, titles: dict[str, str]) -> str:
+    """Write the titles of sources for their ids.
+
+    Example:
+        >>> titled("By the same hand as name_list.", {"name_list": "the list of names"})
+        'By the same hand as the list of names.'
+    """
+    for name, title in titles.items():
+        text = re.sub(rf"\b{re.escape(name)}\b", lambda _, title=title: title, text)
+    return text
 
 
 def in_words(found: re.Match[str]) -> str:

@@ -6,8 +6,13 @@ function startLosses() {
   for (const one of document.querySelectorAll("details.equipment")) one.addEventListener("toggle", draw);
   draw();
   for (const id of ["losses", "equipment"]) if (byId(`${id}-table`)) putTable(id, LOSS_HEAD, lossRows(id === "equipment"));
+  for (const button of document.querySelectorAll("[data-csv^=loss-readings]")) tableRows.set(button.dataset.csv, [READING_HEAD, ...data.lossReadings]);
+  tableRows.set("strengths-table", [STRENGTH_HEAD, ...data.strengths]);
   return draw;
 }
+
+const READING_HEAD = ["claim", "side", "kind", "said_on", "due", "low", "high", "when", "source", "value", "lower_bound", "first", "last", "says"];
+const STRENGTH_HEAD = ["side", "scope", "value", "low", "high", "first", "last", "known_on", "speaker", "words", "quantity", "cited"];
 
 function monthAfter(day) {
   const date = dateOf(day);
