@@ -42,9 +42,11 @@ bench: $(VENV)/.test  ## speed and memory beside the peers, as ratios
 shots: $(VENV)/.test  ## pictures of the report at three widths, in both themes
 	@$(BIN)/ripeness run pokrovsk > /dev/null
 	$(BIN)/python tools/shots.py runs/pokrovsk/report.html runs/shots
+	$(BIN)/python tools/shots.py runs/pokrovsk/report.html --top docs/figures/report-top.png
 
 shipped: $(VENV)/.run  ## rebuild what the package ships from the upstream files (RIPENESS_DATA)
 	$(BIN)/python tools/ship.py
+	$(BIN)/python tools/ship_losses.py
 	$(BIN)/python tools/data_page.py
 
 clean:

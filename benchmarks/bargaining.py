@@ -5,11 +5,11 @@ imported (`powerindices` from PyPI; it takes no part in the package).
 """
 
 import importlib.util
-import time
 from collections.abc import Callable
 from itertools import chain, combinations
 
 import numpy as np
+from timing import best_of
 
 from ripeness.table.theory.beliefs import BetaBelief
 from ripeness.table.theory.expected_utility import Actors, expected_utility_model
@@ -23,16 +23,6 @@ from ripeness.terms.chance import stream
 
 VOTERS = list(range(1, 101))
 FEW_VOTERS = [(7 * voter) % 23 + 1 for voter in range(18)]
-
-
-def best_of(task: Callable[[], object], times: int = 3) -> float:
-    """Return the shortest of a few timings, in seconds."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        task()
-        found.append(time.perf_counter() - start)
-    return min(found)
 
 
 def group(count: int) -> Actors:

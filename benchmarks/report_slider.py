@@ -1,6 +1,8 @@
 """Measure how many frames a second the map of a run's page draws while its date moves.
 
-Usage: python benchmarks/report_slider.py PAGE.html
+Usage: python benchmarks/report_slider.py [PAGE.html]
+
+Without a page, the founding case is run into a temporary folder and its page is measured.
 
 The date is moved by one day a frame through every day of the maps, by the slider's own event,
 whole window and zoomed, for each source; a frame counts when the browser has drawn it.
@@ -8,9 +10,12 @@ whole window and zoomed, for each source; a frame counts when the browser has dr
 
 import argparse
 import json
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from ripeness import api
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -50,12 +55,18 @@ async () => {
 def main() -> None:
     """Sweep the slider of a page and print the frames a second, by source and view."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("page", type=Path)
+    parser.add_argument("page", type=Path, nargs="?")
     asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        measure(asked.page or api.run("pokrovsk", out=Path(folder)).report)
+
+
+def measure(path: Path) -> None:
+    """Print the frames a second of a page, by source and view."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(asked.page.resolve().as_uri())
+        page.goto(path.resolve().as_uri())
         page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
         for source in page.query_selector_all("input[name=map-source]"):
             source.check(force=True)

@@ -5,6 +5,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ripeness", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("ripeness")
 
 ROOT = Path(__file__).resolve().parents[1]
 

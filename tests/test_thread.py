@@ -74,8 +74,8 @@ def test_the_four_week_forecasts_of_the_founding_case_are_scored(made: api.RunAn
     assert due
     assert {row.status for row in due} == {"scored"}
     assert {row.status for row in made.scores.scored if row.horizon_weeks > 4} == {"pending"}
-    ratios = [row.ratio_to["last_value"] for row in due if row.ratio_to["last_value"] is not None]
-    assert ratios == sorted(ratios, reverse=True), "losses first"
+    lost = [row.wis - abs(row.observed_change) for row in due]
+    assert lost == sorted(lost, reverse=True), "losses first"
 
 
 def test_a_forecast_sees_nothing_known_after_its_day(copied: Path):
@@ -115,6 +115,23 @@ def test_a_later_day_flows_through_claims_forecast_and_run(copied: Path, tmp_pat
     forecast = api.forecast(copied, as_of=day, source="deepstate")
     assert {row.origin for row in forecast.forecasts} == {day}
     assert api.run(copied, out=tmp_path / "run", as_of=day).report.exists()
+
+
+def test_exchanging_the_slots_of_the_sides_mirrors_the_answers(copied: Path):
+    path = copied / "case.yaml"
+    text = path.read_text(encoding="utf-8")
+    swapped = text.replace("slot: a}", "slot: x}").replace("slot: b}", "slot: a}")
+    path.write_text(swapped.replace("slot: x}", "slot: b}"), encoding="utf-8")
+    ours, theirs = api.claims("pokrovsk"), api.claims(copied)
+    assert theirs.claims == ours.claims, "whose ground a source draws is the case's to say"
+    assert theirs.speakers == ours.speakers
+    before, after = (api.forecast(case, source="deepstate") for case in ("pokrovsk", copied))
+    assert after.forecasts == before.forecasts
+
+
+def test_the_evidence_may_not_end_long_after_the_maps():
+    with pytest.raises(NoDataError, match="while the last map is of 2026-02-28"):
+        api.claims("pokrovsk", evidence_to=date(2027, 1, 1))
 
 
 def test_a_source_can_be_removed_and_the_run_goes_on(copied: Path, tmp_path: Path):

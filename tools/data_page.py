@@ -3,6 +3,7 @@
 python tools/data_page.py          writes DATA.md
 """
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -32,8 +33,14 @@ def page() -> str:
 
 def case_part(folder: Path) -> str:
     """Return the part about one case."""
-    rows = [*boundary_rows(folder / "boundaries"), *panel_rows(folder / "panel")]
+    rows = [
+        *boundary_rows(folder / "boundaries"),
+        *source_rows(folder / "panel"),
+        *source_rows(folder / "losses"),
+        *strength_rows(folder / "losses"),
+    ]
     skipped = "".join(skipped_part(path) for path in sorted(folder.glob("panel/*/source.json")))
+    skipped += "".join(counts_part(path) for path in sorted(folder.glob("losses/*/source.json")))
     return f"\n## {folder.name}\n\n{COLUMNS}{''.join(rows)}\n{skipped}"
 
 
@@ -46,14 +53,24 @@ def boundary_rows(folder: Path) -> list[str]:
     ]
 
 
-def panel_rows(folder: Path) -> list[str]:
-    """Return a row for each file of the control panel."""
+def source_rows(folder: Path) -> list[str]:
+    """Return a row for each file of the control panel, or of the counts of losses."""
     rows = []
     for path in sorted(folder.glob("*/source.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
         for name, digest in record["files"].items():
-            rows.append(row(f"panel/{path.parent.name}/{name}", record, digest))
+            rows.append(row(f"{folder.name}/{path.parent.name}/{name}", record, digest))
     return rows
+
+
+def strength_rows(folder: Path) -> list[str]:
+    """Return a row for the file of stated figures, where there is one."""
+    path = folder / "strengths.json"
+    if not path.exists():
+        return []
+    content = path.read_bytes()
+    record = json.loads(content)
+    return [row(f"losses/{path.name}", record, hashlib.sha256(content).hexdigest())]
 
 
 def row(name: str, record: dict[str, str], digest: str) -> str:
@@ -74,6 +91,26 @@ def skipped_part(path: Path) -> str:
         f"{record['maps']} maps, {record['first']} to {record['last']}.",
         "",
         f"SHA-256 over the sorted digests of all maps read: `{record['inputs_digest']}`.",
+        "",
+    ]
+    if record["skipped"]:
+        lines += ["Not used:", "", *(f"- {r['file']}: {r['why']}" for r in record["skipped"]), ""]
+    return "\n".join(lines) + "\n"
+
+
+def counts_part(path: Path) -> str:
+    """Return what a source of losses counts, and what of its files was not used."""
+    record = json.loads(path.read_text(encoding="utf-8"))
+    lines = [
+        f"### {record['title']}",
+        "",
+        f"{record['scope']}",
+        "",
+        f"{record['counts']} counts, {record['first']} to {record['last']}.",
+        "",
+        f"{len(record['corrected'])} running totals fell; they are kept as published.",
+        "",
+        *(f"SHA-256 of `{name}`: `{digest}`." for name, digest in record["inputs"].items()),
         "",
     ]
     if record["skipped"]:

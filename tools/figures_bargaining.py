@@ -7,6 +7,7 @@ from pathlib import Path
 import altair as alt
 import numpy as np
 import pandas as pd
+from figures_look import BLUE, BROWN, GREEN, GREY, HEIGHT, WIDTH, Chart, lines, themed
 
 from ripeness.table.theory.adjusted_winner import adjusted_winner
 from ripeness.table.theory.alternating_offers import rotating_offers, rubinstein
@@ -27,46 +28,7 @@ from ripeness.table.theory.veto_players import win_set_outline
 from ripeness.table.theory.war_of_attrition import chance_still_fighting, war_of_attrition
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "figures"
-A, B, NEUTRAL, THIRD = "#1b6ca8", "#b5651d", "#6b6b6b", "#4d8f5b"
-WIDTH, HEIGHT = 460, 270
-Chart = alt.Chart | alt.LayerChart | alt.HConcatChart
-
-
-def themed(chart: Chart) -> Chart:
-    """Return the chart in the look that all figures share."""
-    return (
-        chart.configure(font="Helvetica, Arial, sans-serif", background="white", padding=12)
-        .configure_axis(
-            labelFontSize=12,
-            titleFontSize=13,
-            titleFontWeight="normal",
-            gridColor="#ececec",
-            domainColor="#999",
-            tickColor="#999",
-        )
-        .configure_legend(
-            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelLimit=320
-        )
-        .configure_view(stroke=None)
-        .configure_title(fontSize=13, fontWeight="normal", anchor="start")
-    )
-
-
-def lines(
-    table: pd.DataFrame, x: str, y: str, *, colours: dict[str, str], legend: str = "top"
-) -> alt.Chart:
-    """Return one line a series, in the colours named."""
-    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    return (
-        alt.Chart(table)
-        .mark_line(strokeWidth=2.5)
-        .encode(
-            x=alt.X("x:Q", title=x),
-            y=alt.Y("y:Q", title=y),
-            color=alt.Color("series:N", scale=scale, legend=alt.Legend(title=None, orient=legend)),
-        )
-        .properties(width=WIDTH, height=HEIGHT)
-    )
+A, B, NEUTRAL, THIRD = BLUE, BROWN, GREY, GREEN
 
 
 def long(x: np.ndarray, series: dict[str, np.ndarray]) -> pd.DataFrame:

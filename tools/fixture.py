@@ -1,4 +1,4 @@
-"""Writes small upstream folders with invented ground: every source's format and quirks, no real map.
+"""Writes small upstream folders of invented ground: every format with its quirks, no real map.
 
     python tools/fixture.py [FOLDER]
 
@@ -105,7 +105,7 @@ def deepstate_grey() -> dict[str, bytes]:
 
 
 def liveuamap() -> dict[str, bytes]:
-    """Windows; one file repeats another, one is broken, one has neither days of a window nor gains."""
+    """Windows; one file repeats another, one is broken, one has no window and no gains."""
     windows = [(0, 0, 1), (0, 3, 4), (3, 6, 7), (3, 6, 8), (6, 9, 10), (6, 12, 13)]
     files = {}
     for first, last, named in windows:
@@ -120,7 +120,7 @@ def liveuamap() -> dict[str, bytes]:
             else [feature([held(start)], type="nochange", date=str(end))]
         )
         if last == 9:
-            small = [[39.5, 47.0], [39.9, 47.0], [39.9, 47.4], [39.5, 47.0]]
+            small = [[38.0, 47.0], [38.4, 47.0], [38.4, 47.4], [38.0, 47.0]]
             features = [feature([small], type="nochange", **days)]
         files[f"{FIRST + timedelta(days=named)}.json.gz"] = zipped(
             encoded({"value": collection(features)})
@@ -129,7 +129,7 @@ def liveuamap() -> dict[str, bytes]:
 
 
 def isw() -> dict[str, bytes]:
-    """A table; one day lacks a layer, one lacks a part of a layer, area moves between two layers."""
+    """A table; one day lacks a layer, one lacks a part of one, area moves between two layers."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["date", "russian_advances", "russian_claimed", "ukraine_control_map"])

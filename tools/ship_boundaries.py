@@ -44,7 +44,7 @@ def written(feature: Feature, properties: dict[str, Any], *, digits: int) -> Fea
     return {"type": "Feature", "properties": properties, "geometry": tidy(mapping(rounded), digits)}
 
 
-def tidy(geometry: Any, digits: int) -> Any:
+def tidy(geometry: object, digits: int) -> object:
     """Round every number of a geometry, so that it is written short."""
     if isinstance(geometry, dict):
         return {key: tidy(value, digits) for key, value in geometry.items()}
@@ -103,8 +103,8 @@ def held_before_2022(data: Path) -> list[Feature]:
     """Ground held before 24 February 2022: two whole regions, and a part of two others.
 
     The part is generalised to 250 m, the tolerance with which maps are read here. The regions'
-    outlines follow shores, up to 15 km from where maps draw the ground beyond the water: a line that
-    a map draws so near is that gap's edge, not a line between sides.
+    outlines follow shores, up to 15 km from where maps draw the ground beyond the water: a line
+    that a map draws so near is that gap's edge, not a line between sides.
     """
     regions = {
         feature["properties"]["name_en"]: feature
@@ -124,6 +124,19 @@ def held_before_2022(data: Path) -> list[Feature]:
             {"geometry": mapping(part)}, {"name": "Parts of Donetsk and Luhansk oblasts"}, digits=4
         ),
     ]
+
+
+def held_beside_box(data: Path) -> list[Feature]:
+    """The part of Donetsk oblast beside the box of the source that draws a grey zone.
+
+    All of it has been shown as held by every source since that one begins (2022-10-01). It reaches
+    0.05° into the box, so that no gap opens along the box's edge.
+    """
+    region = next(f for f in regions(data) if f["properties"]["name"] == "Donetsk")
+    shape = shapely.from_geojson(json.dumps(region["geometry"]))
+    beside = shape.difference(shapely.box(36.0, 47.35, 38.65, 49.4))
+    about = {"name": "Donetsk oblast south of 47.35 N or east of 38.65 E"}
+    return [written({"geometry": mapping(beside)}, about, digits=5)]
 
 
 def light(feature: Feature, properties: dict[str, Any]) -> Feature:
@@ -149,6 +162,11 @@ FILES = {
             "credit": "Who's On First, GeoNames, KSE",
             "licence": "CC BY / CC0 (Who's On First), CC BY (GeoNames), MIT (KSE)",
         },
+    ),
+    "held_beside_box.geojson": (
+        held_beside_box,
+        "admin/oblasts_ua_minregion2020.geojson.gz",
+        MINREGION,
     ),
     "held_before_2022.geojson": (
         held_before_2022,

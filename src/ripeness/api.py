@@ -1,35 +1,46 @@
 """The verbs, for notebooks and for the command line."""
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ripeness.answers import (
+    SCHEMAS,
+    Claims,
+    ClaimsAnswer,
+    Forecast,
+    ForecastAnswer,
+    RunAnswer,
+    Scores,
+)
 from ripeness.case import load
-from ripeness.case.docket import resolve_case
+from ripeness.case.docket import headlines, resolve_case
+from ripeness.case.losses_paper import losses_paper
 from ripeness.case.new import new_case
+from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.papers import case_paper, outlines_paper
-from ripeness.case.records import Case
 from ripeness.case.schema import case_schema
-from ripeness.claims.answered import ClaimVerdict
 from ripeness.claims.measure import installed_measures
-from ripeness.claims.speakers import Speaker, speaker_records
+from ripeness.claims.speakers import speaker_records
 from ripeness.evidence import ingest as ingesting
+from ripeness.evidence.declared import DeclaredSource
+from ripeness.evidence.fetch import addresses, collection
+from ripeness.evidence.fetch.addresses import Offer
+from ripeness.evidence.fetch.collection import FetchReport, Ways
 from ripeness.evidence.ingest import CaseGround, IngestReport
-from ripeness.evidence.panel import ControlPanel, known_by, read_panel, shares
-from ripeness.front.finish import FinishAtPace
+from ripeness.evidence.losses.ingest import LossReport, ingest_losses
+from ripeness.evidence.panel import ControlPanel, known_by, shares
 from ripeness.front.outlook import observed_series, outlook
-from ripeness.front.ruptures_ahead import Ruptures, ruptures
+from ripeness.front.ruptures_ahead import ruptures
 from ripeness.front.settings import FrontSettings
 from ripeness.report.page import build_page
-from ripeness.results.answer import Head
 from ripeness.results.manifest import Manifest, inputs_of, own_version, python_version, versions
 from ripeness.results.record import Record, read_record, write_record
-from ripeness.results.registry import register, registered
-from ripeness.scoreboard import BacktestAnswer, ScoreAnswer, Wanted, backtest, score  # noqa: F401
-from ripeness.scores.due import Scored, score_due
-from ripeness.terms.declared import Declared
+from ripeness.results.registry import counted, register, registered
+from ripeness.scoreboard import Wanted, backtest, score  # noqa: F401 - two more of the verbs
+from ripeness.scores.due import score_due
 from ripeness.terms.errors import DataError, Fault, NoDataError
 from ripeness.terms.files import write_text
 from ripeness.terms.forecasts import QuantileForecast, Refused
@@ -38,69 +49,6 @@ from ripeness.terms.question import TOTAL
 
 SEED = 20251205
 """The default seed."""
-
-
-class Claims(Declared):
-    """Verdicts and speaker records."""
-
-    claims: tuple[ClaimVerdict, ...]
-    """Every claim, with what the evidence says of it."""
-    speakers: tuple[Speaker, ...]
-    """For each speaker, which dated claims each map later met."""
-
-
-class Forecast(Ruptures):
-    """Forecasts of the front."""
-
-    forecasts: tuple[QuantileForecast, ...]
-    """By source, region and model."""
-    finish: tuple[FinishAtPace, ...]
-    """When nothing would be left to the other side, at each pace."""
-    problems: tuple[Refused, ...]
-    """What could not be forecast, and why."""
-
-
-class Scores(Declared):
-    """Forecasts that have come due."""
-
-    scored: tuple[Scored, ...]
-    """One row for each forecast and horizon, losses first, pending ones last."""
-
-
-class ClaimsAnswer(Head, Claims):
-    """What `ripeness claims --json` prints."""
-
-
-class ForecastAnswer(Head, Forecast):
-    """What `ripeness forecast --json` prints."""
-
-
-class RunAnswer(Manifest):
-    """What `ripeness run --json` prints."""
-
-    claims: Claims
-    """Verdicts and speaker records."""
-    forecast: Forecast
-    """Forecasts of the front."""
-    scores: Scores
-    """Forecasts that have come due."""
-    headlines: tuple[str, ...]
-    """The headline claim of each link of the argument."""
-    region: str
-    """The region that the case lists first."""
-    folder: Path
-    """The run's folder."""
-    report: Path
-    """The page."""
-
-
-SCHEMAS: dict[str, type[Declared]] = {
-    "claims": ClaimsAnswer,
-    "forecast": ForecastAnswer,
-    "run": RunAnswer,
-    "backtest": BacktestAnswer,
-    "score": ScoreAnswer,
-}
 
 
 def check(case: str | Path) -> tuple[Fault, ...]:
@@ -133,17 +81,19 @@ def schema(name: str) -> dict[str, Any]:
 
 def ingest(
     source: str, directory: Path, *, case: str | Path, today: date, progress: Report = silent
-) -> IngestReport:
-    """Read upstream files into the control panel of a case's folder.
+) -> IngestReport | LossReport:
+    """Read upstream files into the control panel of a case's folder, or into its counts.
 
     Args:
-        source: A source of the case.
+        source: A source of the case, of maps or of losses.
         directory: The folder of upstream files.
         case: The case's folder.
         today: The machine's day; maps newer than 14 days before it are refused.
         progress: Told after each file.
     """
     declared = load.load_case(case)
+    if source in {one.name for one in declared.losses.sources}:
+        return ingest_losses(source, directory, case=load.case_folder(case), today=today)
     ground = CaseGround(
         folder=load.case_folder(case),
         theatre=declared.theatre,
@@ -158,6 +108,57 @@ def ingest(
         today=today,
         told=lambda name: progress(name, next(done), None),
     )
+
+
+def offer(source: str, *, address: str | None = None, case: str | Path | None = None) -> Offer:
+    """Return what `fetch` would download of a source: from where, whose it is, its licence.
+
+    Args:
+        source: A source of maps.
+        address: The address to use instead of the declared one; `YYYYMMDD` or `YYYY-MM-DD` in it
+            stands for a file's day.
+        case: The case that the files are for, if any.
+
+    Raises:
+        DataError: If there is no such source, the case does not use it, or no address is known.
+    """
+    offered = addresses.offer(source, given=address)
+    used = [source] if case is None else [one.name for one in _sources(case)]
+    if source not in used:
+        raise DataError(
+            f"the source {source!r}, which the case does not use",
+            where=str(case),
+            expected=f"one of {', '.join(used)}",
+            remedy="List it under `evidence: sources:`, or fetch it with --no-ingest.",
+        )
+    return offered
+
+
+def fetch(
+    offered: Offer,
+    *,
+    to: Path,
+    today: date,
+    since: date | None = None,
+    seed: int = SEED,
+    progress: Report = silent,
+) -> FetchReport:
+    """Download a source's public files onto a shelf; the report names the folder to ingest.
+
+    Args:
+        offered: What to download, from `offer`.
+        to: The folder in which each source has its shelf.
+        today: The machine's day; files of days newer than 14 days before it are not asked for.
+        since: The first day to ask for; by default what the shelf lacks, and its newest 28 days.
+        seed: The seed of the waits between tries.
+        progress: Told before each file.
+
+    Raises:
+        FetchError: If upstream cannot be reached, fails too often, or has none of the files.
+        TooNewError: If every day asked for is too new.
+    """
+    ways = Ways(seed=seed, progress=progress)
+    return collection.fetch(offered, to, today=today, ways=ways, since=since)
 
 
 def claims(
@@ -178,7 +179,7 @@ def claims(
     Raises:
         DataError: If the case has no such claim, or nothing is known by that day.
     """
-    opened = _opened(case, evidence_to=evidence_to)
+    opened = open_case(case, evidence_to=evidence_to)
     found = _claims(opened)
     kept = tuple(row for row in found.claims if claim in {None, row.id})
     if not kept and claim is not None:
@@ -213,10 +214,10 @@ def forecast(
     Raises:
         NoDataError: If the case's panel has no such source, or nothing was known by that day.
     """
-    opened = _opened(case, as_of=as_of)
+    opened = open_case(case, as_of=as_of)
     settings = FrontSettings(horizon_weeks=horizon)
     found = _forecast(opened, seed=seed, settings=settings, source=source, progress=progress)
-    if not found.forecasts:
+    if not found.forecasts and not found.finish:
         raise NoDataError(
             _why_nothing(opened, found.problems),
             where=str(opened.folder),
@@ -250,14 +251,14 @@ def run(
         CaseError: If the case is wrong.
         DataError: If its panel is.
     """
-    opened = _opened(case, as_of=as_of, evidence_to=evidence_to)
+    opened = open_case(case, as_of=as_of, evidence_to=evidence_to)
     folder = out or Path("runs") / opened.case.name
     progress("claims", 0, None)
     claimed = _claims(opened)
     made = _forecast(opened, seed=seed, settings=FrontSettings(), progress=progress)
     progress("scores", 0, None)
     register(list(made.forecasts), folder / "registry")
-    scores = _scores(opened, folder / "registry")
+    scores = _scores(opened, counted(registered(folder / "registry"), made.forecasts))
     head = _manifest(opened, seed=seed, command=_command(case, as_of, evidence_to, seed))
     progress("page", 0, None)
     write_record(_record(opened, head, claimed=claimed, made=made, scores=scores), folder)
@@ -268,46 +269,27 @@ def run(
         claims=claimed,
         forecast=made,
         scores=scores,
-        headlines=tuple(link.claims[0] for link in opened.case.links),
+        losses=losses_paper(opened.case, opened.counts),
+        headlines=tuple(headlines(opened.case, claimed.claims).values()),
         region=opened.case.theatre.regions[0].id if opened.case.theatre.regions else TOTAL,
         folder=folder,
         report=report,
     )
 
 
-@dataclass(frozen=True)
-class _Opened:
-    """A case with its folder and its control panel."""
-
-    folder: Path
-    case: Case
-    panel: ControlPanel
+def _sources(case: str | Path) -> tuple[DeclaredSource, ...]:
+    return load.load_case(case).evidence.sources
 
 
-def _opened(
-    named: str | Path, *, as_of: date | None = None, evidence_to: date | None = None
-) -> _Opened:
-    folder = load.case_folder(named)
-    case = load.load_case(named)
-    as_of = as_of or case.as_of
-    given = {"as_of": as_of, "evidence_to": evidence_to or max(case.evidence_to, as_of)}
-    if given["as_of"] > given["evidence_to"]:
-        raise DataError(
-            f"an as-of day {given['as_of']} after the end of the evidence {given['evidence_to']}",
-            where=str(folder),
-            expected="an as-of day on or before it",
-            remedy="Give an earlier --as-of or a later --evidence-to.",
-        )
-    return _Opened(folder, case.model_copy(update=given), read_panel(folder / "panel"))
-
-
-def _claims(opened: _Opened) -> Claims:
-    verdicts = resolve_case(opened.case, opened.panel, measures=installed_measures())
+def _claims(opened: OpenedCase) -> Claims:
+    verdicts = resolve_case(
+        opened.case, opened.panel, measures=installed_measures(), counts=opened.counts
+    )
     return Claims(claims=verdicts, speakers=speaker_records(verdicts))
 
 
 def _forecast(
-    opened: _Opened,
+    opened: OpenedCase,
     *,
     seed: int,
     settings: FrontSettings,
@@ -346,7 +328,7 @@ def _only(panel: ControlPanel, source: str) -> ControlPanel:
     return replace(panel, readings=rows[rows["source"] == source].reset_index(drop=True))
 
 
-def _why_nothing(opened: _Opened, problems: tuple[Refused, ...]) -> str:
+def _why_nothing(opened: OpenedCase, problems: tuple[Refused, ...]) -> str:
     rows = opened.panel.readings
     if rows.empty:
         return "no map at all"
@@ -354,13 +336,13 @@ def _why_nothing(opened: _Opened, problems: tuple[Refused, ...]) -> str:
     return f"nothing to forecast from as of {opened.case.as_of} (maps: {span}); {problems[0].why}"
 
 
-def _scores(opened: _Opened, registry: Path) -> Scores:
+def _scores(opened: OpenedCase, forecasts: tuple[QuantileForecast, ...]) -> Scores:
     evidence_to = opened.case.evidence_to
     observed = observed_series(opened.panel, evidence_to=evidence_to)
-    return Scores(scored=score_due(registered(registry), observed, evidence_to=evidence_to))
+    return Scores(scored=score_due(forecasts, observed, evidence_to=evidence_to))
 
 
-def _head(opened: _Opened, seed: int) -> dict[str, Any]:
+def _head(opened: OpenedCase, seed: int) -> dict[str, Any]:
     return {
         "ripeness": own_version(),
         "case": opened.case.name,
@@ -371,7 +353,7 @@ def _head(opened: _Opened, seed: int) -> dict[str, Any]:
     }
 
 
-def _manifest(opened: _Opened, *, seed: int, command: str) -> Manifest:
+def _manifest(opened: OpenedCase, *, seed: int, command: str) -> Manifest:
     return Manifest(
         **_head(opened, seed), python=python_version(), versions=versions(), command=command
     )
@@ -384,15 +366,18 @@ def _command(case: str | Path, as_of: date | None, evidence_to: date | None, see
 
 
 def _record(
-    opened: _Opened, head: Manifest, *, claimed: Claims, made: Forecast, scores: Scores
+    opened: OpenedCase, head: Manifest, *, claimed: Claims, made: Forecast, scores: Scores
 ) -> Record:
     known = known_by(opened.panel, opened.case.evidence_to)
     return Record(
         manifest=head.model_dump(mode="json"),
-        case=case_paper(opened.case, opened.panel.sources),
+        case=case_paper(
+            opened.case, opened.panel.sources, leads=headlines(opened.case, claimed.claims)
+        ),
         claims=claimed.model_dump(mode="json"),
         forecast=made.model_dump(mode="json"),
         scores=scores.model_dump(mode="json"),
+        losses=losses_paper(opened.case, opened.counts).model_dump(mode="json"),
         grid=opened.panel.grid.model_dump(mode="json"),
         outlines=outlines_paper(opened.case, opened.folder),
         readings=shares(known.readings),

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from ripeness.case import load
+from ripeness.case.opened import open_case
 from ripeness.case.records import Case
-from ripeness.evidence.panel import ControlPanel, known_by, read_panel
+from ripeness.evidence.panel import ControlPanel, known_by
 from ripeness.front.backtest import (
     STEP_WEEKS,
     Plan,
@@ -241,8 +241,8 @@ class _Opened:
 
 
 def _opened(named: str | Path, wanted: Wanted, *, seed: int) -> _Opened:
-    folder, case = load.case_folder(named), load.load_case(named)
-    panel = read_panel(folder / "panel")
+    opened = open_case(named, evidence_to=wanted.evidence_to)
+    folder, case, panel = opened.folder, opened.case, opened.panel
     if panel.readings.empty:
         raise NoDataError(
             "no map at all",
@@ -250,7 +250,7 @@ def _opened(named: str | Path, wanted: Wanted, *, seed: int) -> _Opened:
             expected="a control panel with readings",
             remedy="Ingest a source first.",
         )
-    until = wanted.evidence_to or case.evidence_to
+    until = case.evidence_to
     areas = [pair for pair in shown_areas(panel) if wanted.source in {None, pair[0]}]
     if not areas:
         raise NoDataError(

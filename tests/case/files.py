@@ -27,6 +27,9 @@ evidence:
       draws: north
       scope: All of it.
       complement: {side: south, reason: A war of two.}
+losses:
+  sources:
+    - {name: oryx, labels: {North: north}, vintage: assumed, lag_days: 30}
 one_hand: [[deepstate]]
 claims:
   - id: taken

@@ -1,12 +1,14 @@
 import pytest
+from pandas.testing import assert_frame_equal
 from tests.case.files import SOUND, write_case
 from tests.claims.panels import panel_of, reading
 
 from ripeness.case.docket import resolve_case
-from ripeness.case.load import load_case
-from ripeness.case.mirror import mirrored, mirrored_text
+from ripeness.case.load import case_folder, load_case
+from ripeness.case.mirror import mirrored, mirrored_counts, mirrored_text
 from ripeness.claims.measure import installed_measures
 from ripeness.claims.speakers import speaker_records
+from ripeness.evidence.counts import read_counts_of
 from ripeness.evidence.panel import mirrored as mirrored_panel
 from ripeness.terms.errors import DataError
 
@@ -31,15 +33,27 @@ def panel_for_pokrovsk():
 
 def test_exchanging_the_sides_of_the_founding_case_mirrors_verdicts_and_sentences():
     case, panel = load_case("pokrovsk"), panel_for_pokrovsk()
-    plain = resolve_case(case, panel, measures=MEASURES)
-    turned = resolve_case(mirrored(case), mirrored_panel(panel), measures=MEASURES)
+    slots = {side.id: side.slot for side in case.sides}
+    counts = read_counts_of(case_folder("pokrovsk"), case.losses, slots=slots)
+    other_way = read_counts_of(case_folder("pokrovsk"), mirrored(case).losses, slots=slots)
+    assert_frame_equal(other_way.losses.records, mirrored_counts(counts, case).losses.records)
+    plain = resolve_case(case, panel, measures=MEASURES, counts=counts)
+    turned = resolve_case(
+        mirrored(case),
+        mirrored_panel(panel),
+        measures=MEASURES,
+        counts=mirrored_counts(counts, case),
+    )
     assert any(verdict.by_source for verdict in plain)
     for one, other in zip(plain, turned, strict=True):
         assert other.why == mirrored_text(one.why, case)
         assert other.text == mirrored_text(one.text, case)
         assert other.side == (None if one.side is None else mirrored_text(one.side, case))
         exchanged = {"why", "text", "side", "about", "speaker", "reported_by", "sources", "note",
-                     "due_because", "not_measurable_because"}  # fmt: skip
+                     "due_because", "not_measurable_because", "by_source", "silent", "options"}  # fmt: skip
+        for named in ("by_source", "silent", "options"):
+            told = one.model_dump_json(include={named})
+            assert other.model_dump_json(include={named}) == mirrored_text(told, case)
         assert other.model_dump(exclude=exchanged) == one.model_dump(exclude=exchanged)
     records = {record.speaker: record for record in speaker_records(turned)}
     for record in speaker_records(plain):

@@ -13,6 +13,14 @@ CASE = load_case("pokrovsk")
 CLAIMS = {claim.id: claim for claim in CASE.claims}
 TEXT_END = date(2026, 2, 28)
 
+READINGS = [
+    f"loss_{whom}_{kind}_{months}"
+    for months in (2, 3, 6, 12)
+    for kind in ("killed", "killed_wounded", "all")
+    for whom in ("ukraine", "russia", "both")
+]
+"""Every reading of the 50-60 thousand: whom, of which kind, within how many months."""
+
 ARGUED = {
     "the report that the town was taken": ["taken"],
     "the denial": ["denial"],
@@ -44,9 +52,7 @@ ARGUED = {
     "14 percent of the oblast left": ["fourteen_percent"],
     "gone in the next couple of months anyway": ["gone_in_months"],
     "lose another 50-60 thousand people, each reading": [
-        "loss_ukraine_killed", "loss_ukraine_killed_wounded", "loss_russia_killed",
-        "loss_russia_killed_wounded", "loss_both_killed", "loss_both_killed_wounded",
-        "loss_with_civilians",
+        *READINGS, "loss_with_civilians",
     ],
     "the war could have been avoided": ["avoidable"],
     "what caused it": ["cause_of_war"],
@@ -98,8 +104,7 @@ BOTH_SIDES = [
     ("army_exhausted", "army_growing"),
     ("p21_ukraine", "p21_russia"),
     ("p7_ukraine", "p7_russia"),
-    ("loss_ukraine_killed", "loss_russia_killed"),
-    ("loss_ukraine_killed_wounded", "loss_russia_killed_wounded"),
+    *[(one, one.replace("ukraine", "russia")) for one in READINGS if "ukraine" in one],
     ("zelensky_engages", "putin_basis"),
 ]
 """Kinds of claims made about both sides: each stands for both."""

@@ -8,7 +8,9 @@ from typer.testing import CliRunner
 
 from ripeness.cli.main import app
 
-COMMANDS = ("run", "check", "new", "schema", "ingest", "claims", "forecast", "backtest", "score")
+COMMANDS = (
+    "run", "check", "new", "schema", "ingest", "fetch", "claims", "forecast", "backtest", "score",
+)  # fmt: skip
 
 
 def test_help_names_every_command_that_is_built():

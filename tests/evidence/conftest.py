@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import shapely
+from shapely.geometry import mapping
+
 from ripeness.evidence.declared import Evidence
 from ripeness.evidence.ground import Ground, lay_ground
 from ripeness.evidence.ingest import CaseGround, ingest, panel_of
 from ripeness.evidence.panel import ControlPanel
 from ripeness.theatre.declared import Theatre
 from ripeness.theatre.outlines import read_outlines
-from shapely.geometry import mapping
 
 UPSTREAM = Path(__file__).resolve().parents[1] / "fixtures" / "upstream"
 SHIPPED = Path(__file__).resolve().parents[2] / "src/ripeness/case/library/pokrovsk"
@@ -30,9 +31,24 @@ THEATRE = Theatre.model_validate(
             {"id": "south", "name": "South", "outline": "boundaries/regions.geojson#South"},
         ],
         "places": [
-            {"id": "ford", "name": "Ford", "region": "south", "outline": "boundaries/places.geojson#Ford"},
-            {"id": "mill", "name": "Mill", "region": "south", "outline": "boundaries/places.geojson#Mill"},
-            {"id": "port", "name": "Port", "region": "south", "outline": "boundaries/places.geojson#Port"},
+            {
+                "id": "ford",
+                "name": "Ford",
+                "region": "south",
+                "outline": "boundaries/places.geojson#Ford",
+            },
+            {
+                "id": "mill",
+                "name": "Mill",
+                "region": "south",
+                "outline": "boundaries/places.geojson#Mill",
+            },
+            {
+                "id": "port",
+                "name": "Port",
+                "region": "south",
+                "outline": "boundaries/places.geojson#Port",
+            },
         ],
     }
 )

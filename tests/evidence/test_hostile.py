@@ -9,13 +9,12 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ripeness.evidence import upstream as upstream_module
 from ripeness.evidence.catalogue import BUILT_IN, find_source
 from ripeness.evidence.ingest import ingest
 from ripeness.evidence.observation import Observation, Skipped
 from ripeness.terms.errors import UpstreamError
-
-
 
 RING = [[37.0, 48.0], [37.5, 48.0], [37.5, 48.5], [37.0, 48.0]]
 
@@ -39,7 +38,10 @@ HOSTILE = {
     "NaN": (collection([[float("nan"), 48.0], *RING[1:]]), "the number NaN"),
     "infinity": (collection([[float("inf"), 48.0], *RING[1:]]), "the number Infinity"),
     "a huge number": (collection(RING).replace(b"37.5", b"1e400"), "a broken shape|not a finite"),
-    "out of range": (collection([[137.0, 148.0], [1, 1], [2, 2], [137.0, 148.0]]), "no longitude and"),
+    "out of range": (
+        collection([[137.0, 148.0], [1, 1], [2, 2], [137.0, 148.0]]),
+        "no longitude and",
+    ),
     "swapped": (collection([[y, x] for x, y in RING]), "look swapped"),
     "elsewhere": (collection([[-70, 10], [-69, 10], [-69, 11], [-70, 10]]), "wholly outside"),
     "the pole": (collection([[-180, 89], [180, 89], [180, 90], [-180, 89]]), "wholly outside"),
@@ -56,7 +58,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_file_is_skipped_with_its_reason_and_the_rest_is_read(kind, small_case, upstream, tmp_path):
+def test_a_hostile_file_is_skipped_with_its_reason_and_the_rest_is_read(
+    kind, small_case, upstream, tmp_path
+):
     content, why = HOSTILE[kind]
     folder = tmp_path / "files"
     folder.mkdir()
@@ -73,7 +77,7 @@ def test_a_folder_of_nothing_but_broken_files_is_an_error(small_case, tmp_path):
     folder = tmp_path / "files"
     folder.mkdir()
     (folder / "deepstatemap_data_20251125.geojson").write_bytes(b"<html>")
-    with pytest.raises(UpstreamError, match="no map that can be read.*a web page"):
+    with pytest.raises(UpstreamError, match=r"no map that can be read.*a web page"):
         ingest("deepstate", folder, case=small_case, today=TODAY)
     assert not (small_case.folder / "panel" / "deepstate").exists()
 
@@ -129,7 +133,16 @@ def test_no_bytes_bring_down_a_reader(data, source):
             st.lists(inner, max_size=4)
             | st.dictionaries(
                 st.sampled_from(
-                    ["type", "features", "geometry", "properties", "coordinates", "date", "cls", "value"]
+                    [
+                        "type",
+                        "features",
+                        "geometry",
+                        "properties",
+                        "coordinates",
+                        "date",
+                        "cls",
+                        "value",
+                    ]
                 ),
                 inner,
                 max_size=6,

@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+
 from ripeness.evidence.catalogue import BUILT_IN, GROUP, find_source, source_names
 from ripeness.evidence.observation import Observation, Skipped
 from ripeness.evidence.upstream import list_files, one_a_day, read_bytes
@@ -97,7 +98,9 @@ def test_a_misspelt_source_gets_the_near_name():
 
 
 def test_a_folder_of_other_files_is_the_wrong_folder(tmp_path, upstream):
-    with pytest.raises(UpstreamError, match="wrong folder: nothing in it.*deepstatemap_data_YYYYMMDD"):
+    with pytest.raises(
+        UpstreamError, match=r"wrong folder: nothing in it.*deepstatemap_data_YYYYMMDD"
+    ):
         read_all("deepstate", tmp_path)
     with pytest.raises(UpstreamError, match=r"wrong folder: 1 files.*deepstatemap_data_YYYYMMDD"):
         read_all("deepstate", upstream / "isw")

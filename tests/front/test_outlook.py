@@ -69,3 +69,14 @@ def test_forecasts_are_scored_with_what_is_known_by_then():
 @pytest.mark.parametrize("drawn", ["a", "b"])
 def test_the_side_named_is_the_one_whose_ground_is_drawn(drawn):
     assert {one.side for one in told(panel_of(readings(), drawn=drawn)).forecasts} == {SIDES[drawn]}
+
+
+def test_a_source_that_ended_tells_the_rest_from_its_last_map_and_forecasts_nothing():
+    old = readings()
+    old.index = old.index - pd.Timedelta(weeks=17)
+    made = told(panel_of(old, contested=300.0))
+    assert made.forecasts == ()
+    assert {one.origin for one in made.finishes} == {ORIGIN - timedelta(weeks=17)}
+    assert {one.grey_zone for one in made.finishes} == {"in", "out"}
+    left = {one.grey_zone: one.left_km2 for one in made.finishes}
+    assert left["in"] - left["out"] == pytest.approx(300.0)

@@ -1,6 +1,7 @@
 """Published numbers and closed forms of attrition: each row of VALIDATION, with its source."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,14 @@ from ripeness.front.attrition.battles import (
     read_battles_1620_1905,
     read_cdb90,
     read_iwo_jima,
+)
+from ripeness.front.attrition.breaks import (
+    EnvelopmentBreak,
+    LossBreak,
+    Situation,
+    Threshold,
+    chance_broken,
+    known,
 )
 from ripeness.front.attrition.brown import brown_win
 from ripeness.front.attrition.estimates import DailyLosses
@@ -153,26 +162,55 @@ def test_engels_rates_come_back_from_his_own_course(battles):
     assert found.b.low < 0.0106 < found.b.high
 
 
-def test_lan_ard_1_exponents_of_the_ardennes(ardennes):
-    """LAN-ARD-1: Wiper, Pettit and Young (2000), NRL 47(7), 541-558, as rerun.
+PUBLISHED = (7.784, 8.018, 1.058, 0.704, -0.241, 0.035)
+"""LAN-ARD-1: Wiper, Pettit and Young (2000), NRL 47(7), 541-558, as rerun: levels of x and y,
+exponents own and enemy, attacks of x and y; I = -1 on the first five days and +1 on the others."""
+ATTACKS = np.where(np.arange(32) < 5, -1, 1)
 
-    Published: level (7.784, 8.018), exponents own 1.058 and enemy .704, attack (-.241, .035), with
-    I = -1 on the first five days and, as only that reproduces the levels, +1 on the others. The
-    row gives no prior, and 32 days of steady decline hardly move one (flat priors give own 5.2,
-    enemy -.36). With a prior of .75 +- .316 the levels, the own exponent and both signs come
-    out; enemy is .08 off (tolerance .06), and the attacks .015 and .011 off (tolerance .01). No
-    prior tried meets all six. Given the published exponents themselves, least squares gives
-    attacks of -.259 and .013, so they cannot be what this regression alone implies.
+
+def test_lan_ard_1_what_no_prior_on_the_exponents_touches(ardennes):
+    """LAN-ARD-1, the part that can be reproduced: level + mean(I) attack = mean log losses.
+
+    Strengths are centred, so under any prior on the exponents the regression meets the mean. That
+    holds for the published numbers, within the rows' tolerances added (.03 + .6875 x .01), and
+    with I = 0 in place of +1 it would not (7.822 for x): so this is the coding that was used.
     """
-    attacks = np.where(np.arange(32) < 5, -1, 1)
-    found = fit_exponents(ardennes, attacks, prior=Prior(0.75, 0.316), seed=1, draws=4000)
-    assert [side.value for side in found.level] == pytest.approx([7.784, 8.018], abs=0.03)
-    assert found.own.value == pytest.approx(1.058, abs=0.06)
-    assert found.enemy.value == pytest.approx(0.704, abs=0.1)
-    assert [side.value for side in found.attack] == pytest.approx([-0.241, 0.035], abs=0.02)
-    published = (7.784, 8.018, 1.058, 0.704, -0.241, 0.035)
+    means = [float(np.log(lost).mean()) for lost in (ardennes.x_lost, ardennes.y_lost)]
+    published = [
+        level + attack * ATTACKS.mean()
+        for level, attack in zip(PUBLISHED[:2], PUBLISHED[4:], strict=True)
+    ]
+    assert published == pytest.approx(means, abs=0.03 + 0.6875 * 0.01)
+    found = fit_exponents(ardennes, ATTACKS, seed=1, draws=4000)
+    ours = [
+        level.value + attack.value * ATTACKS.mean()
+        for level, attack in zip(found.level, found.attack, strict=True)
+    ]
+    assert ours == pytest.approx(means, abs=0.01)
+
+
+def test_lan_ard_1_the_exponents_are_the_priors_and_the_row_names_none(ardennes):
+    """LAN-ARD-1, the part that cannot be reproduced, how far, and why.
+
+    Strengths decline steadily over 32 days, so the data hardly move a prior on the exponents: with
+    .5 +- .5 own is 1.20 and enemy .60, with 1 +- .5 it is 1.65 and 1.02, and with a vague prior
+    5.2 and -.4. The row gives no prior; the paper was not at hand. So agreement within the row's
+    tolerances would show the choice of a prior and nothing else: .75 +- .316, found by trying
+    some eighty, comes within .08 (enemy) and .02 (attacks), and is not used here. What is held,
+    under the default prior, which favours none of the three named laws:
+    the levels agree within the row's .03, both exponents lie within .2 and the attacks within .03,
+    and every published number is inside our 95 % interval.
+    """
+    found = fit_exponents(ardennes, ATTACKS, seed=1, draws=4000)
     ours = (*found.level, found.own, found.enemy, *found.attack)
-    assert all(one.low < value < one.high for one, value in zip(ours, published, strict=True))
+    misses = [abs(one.value - value) for one, value in zip(ours, PUBLISHED, strict=True)]
+    assert max(misses[:2]) < 0.03
+    assert max(misses[2:4]) < 0.2
+    assert max(misses[4:]) < 0.03
+    assert all(one.low < value < one.high for one, value in zip(ours, PUBLISHED, strict=True))
+    vague = fit_exponents(ardennes, ATTACKS, prior=Prior(0.5, 50.0), seed=1, draws=4000)
+    assert vague.own.value - found.own.value > 2.0
+    assert vague.own.high - vague.own.low > 2.0 * (found.own.high - found.own.low)
 
 
 def test_lan_ard_2_linear_law_of_the_ardennes(ardennes):
@@ -189,8 +227,8 @@ def test_mov_tdi_1_wins_by_force_ratio_agree_in_six_bands_of_seven(cdb90):
 
     That database is not open; CDB90 (fights of 1904-91 in it) is its kin. In six bands of seven the
     two agree (Fisher's p above .05). At .50-.99 CDB90 has 43 wins of 72 (60 %) against 42 % of 77,
-    p = .03, which one band in seven shows by chance every fifth time or so; CDB90 also holds
-    more fights that its compilers chose for being won.
+    p = .03, which the least of seven bands shows by chance one time in five. We know no other
+    reason.
     """
     modern = cdb90[cdb90.ATPBYR1.between(1904, 1991) & (cdb90.STRD > 0)]
     table = wins_by_force_ratio(modern.STRA / modern.STRD, modern.WINA)
@@ -203,14 +241,19 @@ def test_mov_tdi_1_wins_by_force_ratio_agree_in_six_bands_of_seven(cdb90):
     assert ((agrees.share_low <= agrees.published) & (agrees.published <= agrees.share_high)).all()
 
 
-def test_mov_mcq_manoeuvre_and_not_fire_ends_fights():
-    """MOV-MCQ: McQuie (1987), Military Review 67(11): manoeuvre 64, fire 12, other 24 %.
+def test_mov_mcq_a_force_may_be_manoeuvred_out_without_losses():
+    """MOV-MCQ: McQuie (1987), through The Dupuy Institute: manoeuvre 64, fire 12, other 24 %.
 
-    Context, not a computation: the shares must only add up, and losses alone explain the few.
+    Context, not a computation: no data of his 52 fights are at hand. What the models must allow is
+    that a force gives up unhurt, as his 64 % did; the page of the break rules prints his shares.
     """
-    shares = {"manoeuvre": 0.64, "fire": 0.12, "other": 0.24}
-    assert sum(shares.values()) == pytest.approx(1.0)
-    assert shares["fire"] < 0.5 * shares["manoeuvre"]
+    turned = Situation(own=100, own_start=100, enemy=100, enveloped=0.6)
+    fire, manoeuvre = LossBreak(Threshold(0.1, 0.2, 0.5)), EnvelopmentBreak(known(0.5))
+    assert float(chance_broken([fire], turned)) == 0.0
+    assert float(chance_broken([fire, manoeuvre], turned)) == 1.0
+    root = Path(__file__).resolve().parents[2]
+    page = (root / "docs" / "attrition" / "break_rules.md").read_text(encoding="utf-8")
+    assert "64 % did so because of manoeuvre and 12 % because of fire (McQuie)" in page
 
 
 def test_mov_hel_beaten_attackers_lose_less_than_two_fifths(cdb90, battles):

@@ -22,6 +22,7 @@ def sample_record() -> Record:
         claims={"claims": claims(), "speakers": speakers()},
         forecast=forecast(),
         scores={"scored": scored()},
+        losses=losses(),
         grid=grid(),
         outlines=outlines(),
         readings=readings(),
@@ -56,8 +57,8 @@ def case():
             {"id": "hub", "title": "The town is a hub", "claims": ["hub", HOSTILE[:8]]},
         ],
         "sources": [
-            {"name": "first_map", "title": "First Map", "credit": "First Map", "licence": "CC BY 4.0", "scope": "Colours change late.", "retrieved": "2026-11-22", "command": "ripeness ingest first_map DIR"},
-            {"name": "second_map", "title": "Second Map", "credit": "Second Map", "licence": "none stated; credit", "scope": "Draws one side only.", "retrieved": "2026-11-22", "command": "ripeness ingest second_map DIR"},
+            {"name": "first_map", "title": "First Map", "credit": "First Map", "licence": "CC BY 4.0", "scope": "Colours change late.", "retrieved": "2026-11-22", "command": "ripeness ingest first_map DIR", "published": "a repository", "first": "2025-01-05", "last": "2025-08-31", "maps": 30, "skipped": [{"file": "broken.json", "why": "no polygon"}], "complement": {"side": "south", "reason": "Only one side is drawn."}, "extent": {"west": 36.9, "east": 37.25, "south": 48.0, "north": 48.4}},
+            {"name": "second_map", "title": "Second Map", "credit": "Second Map", "licence": "none stated; credit", "scope": "Draws one side only.", "retrieved": "2026-11-22", "command": "ripeness ingest second_map DIR", "published": "a repository", "first": "2025-01-05", "last": "2025-08-31", "maps": 30, "skipped": [{"file": "broken.json", "why": "no polygon"}], "complement": {"side": "south", "reason": "Only one side is drawn."}, "extent": None},
         ],
         "window": {"west": 36.93, "east": 37.47, "south": 48.02, "north": 48.38},
     }  # fmt: skip
@@ -66,12 +67,13 @@ def case():
 def claim(name, **changes):
     return {
         "id": name, "speaker": "Northern staff", "reported_by": "an agency", "said_on": "2025-05-20",
-        "published_on": "2025-05-21", "kind": "fact", "measure": "share_held", "basis": "observed",
+        "published_on": "2025-05-21", "due": None, "kind": "fact", "measure": "share_held", "basis": "observed",
         "asserted": {"value": 1.0, "low": 0.95, "high": 1.0}, "place": "midway", "region": None,
         "verdict": "sources_disagree", "open_because": None, "needs": None,
         "verdict_on_the_day": "contradicted", "why": "One map lies inside, the other outside.",
         "one_source": False, "text": "Midway has been taken.", "link": "said", "evidence": "seen",
-        "mirror_of": None, "unit": "share", "not_measurable_because": None,
+        "mirror_of": None, "note": None, "silent": ["second_map"],
+        "sources": [{"title": "A newspaper", "address": None}], "unit": "share", "not_measurable_because": None,
         "by_source": {"first_map": answer(0.97), "second_map": answer(0.62, "contradicted")},
     } | changes  # fmt: skip
 
@@ -85,6 +87,8 @@ def answer(value, verdict="supported"):
         ],
         "first_reached": {"0.05": "2025-03-01", "0.5": "2025-05-01", "0.95": None},
         "distance_to_line_km": 2.5, "place_outline": "real boundary", "complement_assumed": False,
+        "first_met": "2025-08-30", "first_met_is_bound": False, "note": None,
+        "on_the_day": {"value": 0.4, "verdict": "contradicted", "on": "2025-05-18", "known_on": "2025-05-18"},
     }  # fmt: skip
 
 
@@ -105,7 +109,14 @@ def claims():
 
 
 def speakers():
-    return [{"speaker": "Northern staff", "n_resolved": 1, "share_met_by": {"first_map": 1.0, "second_map": 0.0}, "lag_days": {"low": 3, "median": 9, "high": 20}}]
+    return [
+        {
+            "speaker": "Northern staff",
+            "n_resolved": 1,
+            "share_met_by": {"first_map": 1.0, "second_map": 0.0},
+            "lag_days": {"low": 3, "median": 9, "high": 20},
+        }
+    ]
 
 
 def sunday_after(weeks):
@@ -115,7 +126,10 @@ def sunday_after(weeks):
 def quantiles(model):
     spread = np.linspace(-2.2, 2.2, len(LEVELS))
     weeks = [sunday_after(week) for week in range(1, 14)]
-    values = [[round(400 + 6 * week + 4 * step * week**0.6, 3) for week in range(1, 14)] for step in spread]
+    values = [
+        [round(400 + 6 * week + 4 * step * week**0.6, 3) for week in range(1, 14)]
+        for step in spread
+    ]
     return {
         "source": "first_map", "region": "shire", "measure": "held_km2", "side": "north",
         "unit": "km2", "model": model, "origin": str(AS_OF), "origin_value": 400.0,
@@ -126,12 +140,17 @@ def quantiles(model):
 
 def forecast():
     finish = {
-        "source": "first_map", "region": "shire", "window_weeks": 13, "grey_zone": "not_drawn",
+        "source": "first_map", "region": "shire", "origin": str(AS_OF), "window_weeks": 13, "grey_zone": "not_drawn",
         "left_km2": 900.0, "pace_km2_per_week": {"value": 6.0, "low": 2.0, "high": 10.0},
         "date": {"low": "2026-12-01", "median": "2028-04-16", "high": "2031-01-05"},
         "p_not_within_two_years": 0.81, "complement_assumed": True,
     }  # fmt: skip
-    none = finish | {"window_weeks": 4, "date": None, "p_not_within_two_years": 1.0, "grey_zone": "in"}
+    none = finish | {
+        "window_weeks": 4,
+        "date": None,
+        "p_not_within_two_years": 1.0,
+        "grey_zone": "in",
+    }
     return {
         "forecasts": [quantiles("pace_13"), quantiles("auto_ets")],
         "finish": [finish, none],
@@ -147,8 +166,80 @@ def scored():
         "intervals": {"50": [420.0, 428.0], "80": [416.0, 432.0], "95": [410.0, 440.0]},
         "wis": 2.5, "inside": {"50": False, "80": True, "95": True}, "ratio_to": {"last_value": 1.2},
     }  # fmt: skip
-    waiting = due | {"horizon_weeks": 26, "due": str(sunday_after(26)), "status": "pending", "observed": None, "observed_change": None, "wis": None, "inside": None, "ratio_to": None}
+    waiting = due | {
+        "horizon_weeks": 26,
+        "due": str(sunday_after(26)),
+        "status": "pending",
+        "observed": None,
+        "observed_change": None,
+        "wis": None,
+        "inside": None,
+        "ratio_to": None,
+    }
     return [due, waiting]
+
+
+def month(first, value, **changes):
+    return {
+        "month": first, "value": value, "known_on": "2025-07-01",
+        "incomplete": False, "partial": False,
+    } | changes  # fmt: skip
+
+
+def series(side, **changes):
+    return {
+        "source": "name_list", "side": side, "population": "soldiers", "kind": "killed",
+        "basis": "named_list", "lower_bound": True, "undated": 12.0,
+        "months": [month("2025-01-01", 410.0), month("2025-02-01", 380.0, partial=True), month("2025-03-01", 90.0, incomplete=True)],
+    } | changes  # fmt: skip
+
+
+def counted(value, says, **changes):
+    return {
+        "source": "name_list", "value": value, "lower_bound": True, "first": "2025-05-20",
+        "last": "2025-07-20", "says": says,
+    } | changes  # fmt: skip
+
+
+def loss_reading(side, due, **changes):
+    return {
+        "claim": "taken", "side": side, "kind": "killed", "said_on": "2025-05-20", "due": due,
+        "low": 1000.0, "high": 2000.0, "measured": True, "before": [counted(700.0, "undecided")],
+        "after": [counted(2100.0, "contradicted")], "so_far": [],
+    } | changes  # fmt: skip
+
+
+def strength(side, **changes):
+    return {
+        "side": side, "scope": "deployed", "speaker": "A minister", "words": "some 600000",
+        "quantity": "troops in the zone", "value": 600000.0, "low": 540000.0, "high": 660000.0,
+        "first": "2025-04-01", "last": "2025-04-30", "known_on": "2025-04-30", "cited": "a newspaper",
+    } | changes  # fmt: skip
+
+
+def losses():
+    return {
+        "civilians": "No source of losses among civilians is shipped.",
+        "series": [
+            series("north"), series("south"),
+            series("south", kind="missing"),
+            series("north", population="tanks", kind="equipment_lost", months=[month("2025-01-01", -3.0)]),
+        ],
+        "readings": [
+            loss_reading("north", "2025-07-20"), loss_reading("south", "2025-07-20"),
+            loss_reading("south", "2025-11-20", after=[], so_far=[counted(2100.0, "contradicted")]),
+            loss_reading(None, "2025-07-20", kind="all_claimed", measured=False, before=[], after=[], so_far=[]),
+        ],
+        "strengths": [strength("north"), strength("south", high=None), strength("south", scope="total")],
+        "sources": [{
+            "name": "name_list", "title": "A list of names", "credit": "Its keepers", "licence": "MIT",
+            "published": "a repository", "retrieved": "2026-11-22", "command": "ripeness ingest name_list DIR",
+            "scope": "Names only.", "basis": "named_list", "lower_bound": True, "fills_in_months": 6,
+            "first": "2025-01-01", "last": "2025-03-31", "counts": 30, "inputs": {"names.csv": "ab" * 32},
+            "skipped": [{"file": "names.csv line 3", "why": "no date"}], "corrected": [],
+            "files": {"counts.parquet": "cd" * 32}, "vintage": None,
+        }],
+    }  # fmt: skip
 
 
 def grid():
@@ -215,7 +306,11 @@ def readings():
         for day in map_days(source):
             full, part = reach(source, day)
             held = min(max((full + part / 16 - 10) / 10, 0), 1)
-            for unit, name, area in (("place", "midway", 50.0), ("place", "ferry", 9.0), ("region", "shire", 1400.0)):
+            for unit, name, area in (
+                ("place", "midway", 50.0),
+                ("place", "ferry", 9.0),
+                ("region", "shire", 1400.0),
+            ):
                 stands = held if unit == "place" else (full + part / 16) / COLUMNS
                 rows.append({
                     "source": source, "unit": unit, "id": name, "valid_from": day,

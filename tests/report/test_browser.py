@@ -1,9 +1,15 @@
 """The page in a browser: it opens from a file, asks for nothing, and does what it says."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.report.conftest import Opened
+from tests.report.sample import sample_record
+
+from ripeness.report.page import build_page
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
@@ -15,7 +21,9 @@ def pixels(opened: Opened) -> str:
 
 
 def settle(opened: Opened) -> None:
-    opened.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    opened.page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
 
 
 def test_page_says_nothing_wrong_and_asks_for_nothing_but_itself(opened):
@@ -66,7 +74,9 @@ def test_day_without_a_map_says_which_map_is_shown(opened):
     opened.page.focus("#map-date")
     opened.page.keyboard.press("ArrowLeft")
     settle(opened)
-    assert opened.page.inner_text("#map-said").startswith("No map this day: shown is the Second Map map of ")
+    assert opened.page.inner_text("#map-said").startswith(
+        "No map this day: shown is the Second Map map of "
+    )
 
 
 def test_disagreement_is_measured_where_both_maps_are_fresh(opened):
@@ -77,6 +87,28 @@ def test_disagreement_is_measured_where_both_maps_are_fresh(opened):
     settle(opened)
     assert "Maps compared: First Map, Second Map" in opened.page.inner_text("#map-differ")
     assert " 0 km²" not in opened.page.inner_text("#map-differ")
+
+
+def hatched_km2(opened: Opened) -> float:
+    opened.page.evaluate(
+        "const slider = document.getElementById('map-date'); slider.value = slider.max; "
+        "slider.dispatchEvent(new Event('input'))"
+    )
+    settle(opened)
+    text = opened.page.inner_text("#map-differ")
+    return float(re.search(r"on ([\d,]+) km²", text).group(1).replace(",", ""))
+
+
+def test_ground_outside_the_box_of_a_source_is_no_disagreement(opened, tmp_path):
+    inside = hatched_km2(opened)
+    record = sample_record()
+    sources = [source | {"extent": None} for source in record.case["sources"]]
+    everywhere = tmp_path / "everywhere.html"
+    page = build_page(replace(record, case={**record.case, "sources": sources}))
+    everywhere.write_text(page, encoding="utf-8")
+    opened.page.goto(everywhere.as_uri())
+    opened.page.wait_for_selector("html[data-ready=yes]")
+    assert 0 < inside < hatched_km2(opened)
 
 
 def test_play_moves_the_date_until_paused(opened):
@@ -114,7 +146,15 @@ def test_map_data_come_as_csv(opened):
     assert len(lines) > 1000
 
 
+def open_everything(opened: Opened) -> None:
+    for shown in opened.page.query_selector_all("details"):
+        shown.evaluate("(one) => { one.open = true; }")
+    opened.page.click("[data-show=share]")
+    opened.page.click("[data-show=fan]")
+
+
 def test_no_width_needs_sideways_scrolling(opened):
+    open_everything(opened)
     for width in (1440, 768, 390):
         opened.page.set_viewport_size({"width": width, "height": 844})
         settle(opened)
@@ -122,10 +162,20 @@ def test_no_width_needs_sideways_scrolling(opened):
 
 
 def test_page_has_no_violation_of_wcag(opened):
-    for shown in opened.page.query_selector_all("details"):
-        shown.evaluate("(one) => { one.open = true; }")
-    opened.page.click("[data-show=share]")
-    opened.page.click("[data-show=fan]")
+    open_everything(opened)
     results = Axe().run(opened.page, options=RULES)
-    found = [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in results.response["violations"]]
+    found = [
+        (one["id"], [node["html"] for node in one["nodes"]][:3])
+        for one in results.response["violations"]
+    ]
     assert found == []
+
+
+def test_paper_shows_every_statement_in_light_colours(opened):
+    opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    opened.page.emulate_media(media="print")
+    assert opened.page.evaluate("document.querySelectorAll('details.more:not([open])').length") == 0
+    assert (
+        opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )

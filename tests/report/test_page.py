@@ -4,16 +4,18 @@ import copy
 import json
 import re
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
 from tests.report.sample import HOSTILE, sample_record
 
 from ripeness.report.page import build_page
+from ripeness.report.shares import place_shares
 from ripeness.terms.errors import RecordError
 
 LIMIT_BYTES = 5 * 1024 * 1024
-PAPERS = ("manifest", "case", "claims", "forecast", "scores", "grid", "outlines")
+PAPERS = ("manifest", "case", "claims", "forecast", "scores", "losses", "grid", "outlines")
 
 
 def key_paths(content, path=()):
@@ -38,16 +40,25 @@ def without(content, path):
 
 def declared(name, keys):
     """Whether a key is one that a page must show, not a name chosen by the case."""
-    free = {"inputs", "versions", "by_source", "share_met_by", "first_reached", "inside", "geometry"}
+    free = {
+        "inputs",
+        "versions",
+        "by_source",
+        "share_met_by",
+        "first_reached",
+        "inside",
+        "geometry",
+    }
     return not any(step in free for step in keys[:-1]) and keys[-1] not in UNUSED[name]
 
 
 UNUSED = {
     "manifest": set(),
-    "case": {"window", "west", "east", "south", "north", "website"},
+    "case": {"window", "west", "east", "south", "north", "side"},
     "claims": set(),
     "forecast": {"mean", "0.01", "0.05", "0.15", "0.2", "0.3", "0.35", "0.4", "0.45", "0.55", "0.6", "0.65", "0.7", "0.8", "0.85", "0.95", "0.99"},
     "scores": {"50", "95"},
+    "losses": {"inputs", "files", "names.csv", "counts.parquet"},
     "grid": {"cell_m"},
     "outlines": {"type"},
 }  # fmt: skip
@@ -76,7 +87,7 @@ def test_taking_any_key_out_of_the_record_stops_the_page_and_names_the_key(name)
 def test_taking_any_column_out_of_the_record_stops_the_page_and_names_it(table):
     record = sample_record()
     needed = {
-        "readings": ["source", "unit", "id", "valid_from", "valid_to", "drawn", "unit_km2", "held_km2", "held_a", "held_b", "contested", "low_250_km2", "high_250_km2"],
+        "readings": ["source", "unit", "id", "valid_from", "valid_to", "drawn", "unit_km2", "held_km2", "held_a", "held_b", "contested_km2", "low_250_km2", "high_250_km2"],
         "cells": ["source", "layer", "cell", "day", "before", "after"],
     }[table]  # fmt: skip
     for column in needed:
@@ -137,7 +148,57 @@ def test_every_claim_stands_at_the_top_and_in_the_table(page_text):
 
 def test_exchanging_the_sides_mirrors_the_page():
     record = sample_record()
-    plain = json.dumps(record.case).replace("Northland", "Westland").replace("Southland", "Northland").replace("Westland", "Southland")
+    plain = (
+        json.dumps(record.case)
+        .replace("Northland", "Westland")
+        .replace("Southland", "Northland")
+        .replace("Westland", "Southland")
+    )
     mirrored = build_page(replace(record, case=json.loads(plain)))
-    expected = build_page(record).replace("Northland", "Westland").replace("Southland", "Northland").replace("Westland", "Southland")
+    expected = (
+        build_page(record)
+        .replace("Northland", "Westland")
+        .replace("Southland", "Northland")
+        .replace("Westland", "Southland")
+    )
     assert mirrored == expected
+
+
+def test_exchanging_the_slots_changes_no_figure():
+    record = sample_record()
+    turned = record.readings.assign(
+        drawn="b", held_a=record.readings["held_b"], held_b=record.readings["held_a"]
+    )
+    sides = [side | {"slot": "b" if side["slot"] == "a" else "a"} for side in record.case["sides"]]
+    mirrored = replace(record, readings=turned, case={**record.case, "sides": sides})
+    assert place_shares(mirrored) == place_shares(record)
+    assert verdict_text(build_page(mirrored)) == verdict_text(build_page(record))
+
+
+def verdict_text(page):
+    """What a reader reads, without the scripts' data."""
+    return page.split("<body>")[1].split('<script type="application/json"')[0]
+
+
+SIDES_WORDS = (
+    "enemy", "liberat", "occup", "invader", "invasion", "aggress", "regime", "terror", "rebel", "militant",
+    "separatist", "annex", "special operation", "orc", "nazi", "hero", "victim", "puppet", "temporarily",
+)  # fmt: skip
+"""Words that one side uses of itself or of the other; none is our own voice."""
+
+
+def test_own_voice_of_the_page_uses_no_side_vocabulary():
+    texts = [
+        (part.name, part.read_text(encoding="utf-8").lower())
+        for folder in ("templates", "static")
+        for part in files("ripeness.report").joinpath(folder).iterdir()
+        if not part.name.endswith(".css")
+    ]
+    assert len(texts) > 10
+    found = [
+        (name, word)
+        for name, text in texts
+        for word in SIDES_WORDS
+        if re.search(rf"\b{word}", text)
+    ]
+    assert found == []

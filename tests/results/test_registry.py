@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ripeness.results.registry import register, registered
+from ripeness.results.registry import counted, register, registered
 from ripeness.terms.errors import RecordError
 from ripeness.terms.forecasts import LEVELS, QuantileForecast
 
@@ -64,3 +64,19 @@ def test_a_file_that_holds_no_forecasts_is_named(tmp_path: Path):
 def test_a_forecast_that_is_not_whole_is_refused(changes: dict, message: str):
     with pytest.raises(ValueError, match=message):
         forecast(**changes)
+
+
+def test_forecasts_are_read_back_in_the_order_of_writing(tmp_path: Path):
+    models = ["pace_52", "auto_ets", "pace_4"]
+    for model in models:
+        register([forecast(model=model)], tmp_path)
+    assert [row.model for row in registered(tmp_path)] == models
+
+
+def test_of_one_model_area_and_origin_one_forecast_counts():
+    first, second = forecast(), forecast(mean=(20000.25, 20001.25))
+    assert counted([first, second], ()) == (first,)
+    assert counted([first, forecast(model="pace_13")], (second,)) == (
+        second,
+        forecast(model="pace_13"),
+    )

@@ -9,6 +9,7 @@ from ripeness.case.draft import Draft, day_in
 from ripeness.case.file import CaseFile
 from ripeness.case.ground_files import data_faults, outline_faults
 from ripeness.evidence.catalogue import source_names
+from ripeness.evidence.losses.catalogue import loss_source_names
 from ripeness.terms.errors import Fault
 from ripeness.terms.question import TOTAL
 
@@ -39,7 +40,7 @@ def repeated_ids(draft: Draft) -> Iterator[Fault]:
         ("id", [("theatre", "regions"), ("theatre", "places")]),
         ("id", [("claims",)]),
         ("id", [("links",)]),
-        ("name", [("evidence", "sources")]),
+        ("name", [("evidence", "sources"), ("losses", "sources")]),
     )
     for key, lists in groups:
         counts = Counter(identity for path in lists for identity in draft.ids(*path, key=key))
@@ -100,13 +101,34 @@ def source_faults(draft: Draft) -> Iterator[Fault]:
                 "the other side",
                 "Name the side that is taken to hold what the source does not show.",
             )
-    names = draft.ids("evidence", "sources", key="name")
+    names = [
+        name for part in ("evidence", "losses") for name in draft.ids(part, "sources", key="name")
+    ]
     groups = draft.value("one_hand")
     for index, group in enumerate(groups if isinstance(groups, list) else []):
         for position, name in enumerate(group if isinstance(group, list) else []):
             yield from draft.unknown(
                 ("one_hand", index, position), name, names, kind="source of the case"
             )
+
+
+def loss_faults(draft: Draft) -> Iterator[Fault]:
+    """Check the sources of counts: installed, each label standing for a side of the case."""
+    sides = draft.ids("sides")
+    for source in draft.entries("losses", "sources"):
+        yield from draft.unknown(
+            (*source.path, "name"),
+            source.text("name"),
+            loss_source_names(),
+            kind="source of losses that is installed",
+        )
+        labels = source.content.get("labels")
+        for label, side in (labels if isinstance(labels, dict) else {}).items():
+            yield from draft.unknown((*source.path, "labels", label), side, sides, kind="side")
+    labels = draft.value("losses", "strengths", "labels")
+    for label, side in (labels if isinstance(labels, dict) else {}).items():
+        path = ("losses", "strengths", "labels", label)
+        yield from draft.unknown(path, side, sides, kind="side")
 
 
 def link_faults(draft: Draft) -> Iterator[Fault]:
@@ -150,6 +172,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     total_as_id,
     place_regions,
     source_faults,
+    loss_faults,
     claim_faults,
     link_faults,
     rupture_theatres,

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from ripeness.case.draft import Draft, Entry
 from ripeness.case.faults import did_you_mean, shown
-from ripeness.claims.measure import Measure, Told, installed_measures
+from ripeness.claims.measure import CountMeasure, Measure, Told, installed_measures
 from ripeness.terms.errors import Fault
 from ripeness.terms.question import TOTAL
 
@@ -24,7 +24,7 @@ def claim_faults(draft: Draft) -> Iterator[Fault]:
     measures = installed_measures()
     for claim in draft.entries("claims"):
         yield from _named(draft, claim)
-        yield from _judged(draft, claim)
+        yield from _judged(draft, claim, measures)
         yield from _measure(draft, claim, measures)
         yield from _days(draft, claim)
         yield from _asserted(draft, claim)
@@ -53,7 +53,9 @@ def _named(draft: Draft, claim: Entry) -> Iterator[Fault]:
         )
 
 
-def _judged(draft: Draft, claim: Entry) -> Iterator[Fault]:
+def _judged(
+    draft: Draft, claim: Entry, measures: Mapping[str, Measure | CountMeasure]
+) -> Iterator[Fault]:
     ways = [key for key in ("measure", "needs", "not_measurable_because") if claim.has(key)]
     if not ways:
         yield draft.fault(
@@ -69,10 +71,13 @@ def _judged(draft: Draft, claim: Entry) -> Iterator[Fault]:
             "one way to judge the claim",
             "Remove one of the two.",
         )
-    if not claim.has("measure"):
+    called = claim.content.get("measure")
+    if called is None:
         return
-    wanted = {"asserted": "asserted", "side": "side"}
-    if not claim.has("region"):
+    name = called.get("name") if isinstance(called, dict) else None
+    counts = isinstance(name, str) and isinstance(measures.get(name), CountMeasure)
+    wanted = {"asserted": "asserted"} if counts else {"asserted": "asserted", "side": "side"}
+    if not counts and not claim.has("region"):
         wanted["place"] = "place` or `region"
     for key, words in wanted.items():
         if not claim.has(key):
@@ -84,7 +89,9 @@ def _judged(draft: Draft, claim: Entry) -> Iterator[Fault]:
             )
 
 
-def _measure(draft: Draft, claim: Entry, measures: Mapping[str, Measure]) -> Iterator[Fault]:
+def _measure(
+    draft: Draft, claim: Entry, measures: Mapping[str, Measure | CountMeasure]
+) -> Iterator[Fault]:
     called = claim.content.get("measure")
     if not isinstance(called, dict):
         return

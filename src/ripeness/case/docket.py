@@ -1,12 +1,13 @@
 """What a case lays down for its claims, and the verdicts on them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ripeness.case.records import Case
 from ripeness.claims.answered import ClaimVerdict
-from ripeness.claims.measure import Measure
-from ripeness.claims.resolve import resolve
+from ripeness.claims.measure import CountMeasure, Measure
+from ripeness.claims.resolve import NO_COUNTS, resolve
 from ripeness.claims.rules import GroundRules
+from ripeness.evidence.counts import Counts
 from ripeness.evidence.panel import ControlPanel
 
 
@@ -27,13 +28,46 @@ def ground_rules(case: Case) -> GroundRules:
 
 
 def resolve_case(
-    case: Case, panel: ControlPanel, *, measures: Mapping[str, Measure]
+    case: Case,
+    panel: ControlPanel,
+    *,
+    measures: Mapping[str, Measure | CountMeasure],
+    counts: Counts = NO_COUNTS,
 ) -> tuple[ClaimVerdict, ...]:
     """Return the verdict on each claim of a case.
 
     Args:
         case: The case.
-        panel: Its evidence.
+        panel: Its maps.
         measures: The measures installed, by name.
+        counts: Its counts of losses and figures of strength.
     """
-    return resolve(case.claims, panel, rules=ground_rules(case), measures=measures)
+    rules = ground_rules(case)
+    return resolve(case.claims, panel, rules=rules, measures=measures, counts=counts)
+
+
+UNTESTED = ("open", "not_measurable")
+"""Verdicts of claims for which no evidence was read."""
+
+
+def headlines(case: Case, verdicts: Sequence[ClaimVerdict]) -> dict[str, str]:
+    """Return the claim that stands for each link of the argument, by the link's id.
+
+    It is the one that the case names first; where that one is not tested yet and another
+    statement of the argument's own speaker is, the first of these.
+
+    Args:
+        case: The case.
+        verdicts: The verdicts on its claims.
+    """
+    by_id = {verdict.id: verdict for verdict in verdicts}
+    found = {}
+    for link in case.links:
+        own = [
+            name
+            for name in link.claims
+            if by_id[name].verdict not in UNTESTED and by_id[name].speaker == case.argument_by
+        ]
+        first = by_id[link.claims[0]]
+        found[link.id] = first.id if first.verdict not in UNTESTED or not own else own[0]
+    return found

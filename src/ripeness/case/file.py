@@ -203,6 +203,7 @@ def _place(builder: _Builder, event: Event, value: Plain) -> Path_:
     if key is None:
         _refuse(builder, event, "a key that is no plain word")
         builder.key[-1] = ""
+        builder.lines.setdefault((*path, ""), _line(event))
         return (*path, "")
     container.setdefault(key, value)
     builder.key[-1] = None

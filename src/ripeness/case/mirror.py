@@ -7,9 +7,12 @@ test*).
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ripeness.case.records import Case
+from ripeness.evidence.counts import Counts
+from ripeness.evidence.counts import mirrored as exchanged
 from ripeness.terms.errors import DataError
 
 TEXTS = ("title", "question")
@@ -27,9 +30,33 @@ def mirrored(case: Case) -> Case:
     """
     swap = name_swap(case)
     content = case.model_dump(mode="json")
-    for key in ("claims", "evidence", *TEXTS):
+    for key in ("claims", "evidence", "losses", *TEXTS):
         content[key] = _swapped(content[key], swap)
     return Case.model_validate(content)
+
+
+def mirrored_counts(counts: Counts, case: Case) -> Counts:
+    """Return counts with the sides exchanged, in slots and in the words of stated figures.
+
+    Args:
+        counts: The counts of the case.
+        case: The case, which names the sides.
+    """
+    swap = name_swap(case)
+    turned = exchanged(counts)
+    strengths = tuple(
+        replace(
+            one,
+            figure=one.figure.model_copy(
+                update={
+                    key: _swapped_text(getattr(one.figure, key), swap)
+                    for key in ("quantity", "speaker", "words", "cited")
+                }
+            ),
+        )
+        for one in turned.strengths
+    )
+    return replace(turned, strengths=strengths)
 
 
 def mirrored_text(text: str, case: Case) -> str:

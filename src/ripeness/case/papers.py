@@ -7,6 +7,7 @@ from typing import Any
 import shapely
 
 from ripeness.case.records import Case
+from ripeness.evidence.catalogue import find_source, source_names
 from ripeness.evidence.provenance import SourceRecord
 from ripeness.theatre.declared import Place, Region
 from ripeness.theatre.outlines import Outline, read_outlines
@@ -18,37 +19,54 @@ PLACE_DETAIL_DEG = 0.0003
 """The same for a place."""
 
 
-def case_paper(case: Case, sources: Mapping[str, SourceRecord]) -> dict[str, Any]:
+def case_paper(
+    case: Case, sources: Mapping[str, SourceRecord], *, leads: Mapping[str, str]
+) -> dict[str, Any]:
     """Return what a page shows of a case and of its sources.
 
     Args:
         case: The case.
         sources: The provenance of every source that the control panel holds; a source of the
             case that is not among them is left out.
+        leads: The claim that stands for each link, by the link's id.
     """
     theatre = case.theatre
     return {
         "name": case.name,
         "title": case.title,
         "question": case.question,
+        "argument_by": case.argument_by,
         "window": theatre.window.model_dump(),
         "total": theatre.total.model_dump(mode="json"),
         "sides": [side.model_dump(mode="json") for side in case.sides],
         "parties": [party.model_dump(mode="json") for party in case.parties],
         "regions": [region.model_dump(mode="json") for region in theatre.regions],
         "places": [place.model_dump(mode="json") for place in theatre.places],
-        "links": [link.model_dump(mode="json") for link in case.links],
+        "links": [
+            {**link.model_dump(mode="json"), "headline": leads[link.id]} for link in case.links
+        ],
         "rupture": case.rupture.model_dump(mode="json"),
         "sources": [
             {
                 **sources[declared.name].model_dump(mode="json"),
                 "scope": declared.scope,
                 "complement": declared.complement and declared.complement.model_dump(),
+                "extent": source_extent(declared.name),
             }
             for declared in case.evidence.sources
             if declared.name in sources
         ],
     }
+
+
+def source_extent(name: str) -> dict[str, float] | None:
+    """Return the box outside which a source says nothing; None where it has no such box.
+
+    Args:
+        name: The source's name; one that is no longer installed has no box that is known.
+    """
+    box = find_source(name).box if name in source_names() else None
+    return box.model_dump() if box else None
 
 
 def outlines_paper(case: Case, folder: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pydantic import Field
 from ripeness.claims.asserted import Words
 from ripeness.claims.claim import Claim
 from ripeness.evidence.declared import Evidence
+from ripeness.evidence.losses.declared import Losses
 from ripeness.terms.declared import Declared
 from ripeness.terms.question import Slot
 from ripeness.theatre.declared import Theatre
@@ -91,10 +92,14 @@ class Case(Declared):
     """The ground: window, regions, places."""
     evidence: Evidence
     """The sources and what each leaves out."""
+    losses: Losses = Losses()
+    """The counts of losses and the figures of strength."""
     one_hand: tuple[tuple[str, ...], ...] = ()
     """Groups of sources drawn by one hand; each group is one voice in a verdict."""
     words: Words = Words()
     """Widths of words in claims."""
+    argument_by: str | None = None
+    """The speaker whose argument the case tests; pages count that speaker's statements apart."""
     claims: tuple[Claim, ...] = ()
     """The claims, in the order shown."""
     links: tuple[Link, ...] = ()

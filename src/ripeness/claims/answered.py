@@ -66,6 +66,10 @@ class SourceVerdict(Declared):
     """Which outline stands for the place."""
     complement_assumed: bool
     """Whether the value rests on all that is not shown being the other side's."""
+    lower_bound: bool
+    """Whether the value is only the least that it can be."""
+    stated: bool
+    """Whether the value is what somebody says, which is shown and decides nothing."""
     note: str | None
     """What a reader must know about this value."""
     on_the_day: OnTheDay | None
@@ -137,6 +141,8 @@ class ClaimVerdict(Declared):
     """Where the statement was found."""
     negates: str | None
     """Claim that it denies."""
+    statement: str | None
+    """Name of the statement of which it is one reading."""
     mirror_of: str | None
     """Claim that says the same kind of thing of the other side."""
     note: str | None

@@ -103,7 +103,7 @@ class Claim(Declared):
     on: date | None = None
     """The day that it speaks of, where that is not the day it was said."""
     side: str | None = None
-    """Id of the side whose ground is asked about."""
+    """Id of the side whose ground or count is asked about; null for a count: both together."""
     place: str | None = None
     """Id of the place that it is about."""
     region: str | None = None
@@ -122,6 +122,8 @@ class Claim(Declared):
     """Whether it was read there (`seen`) or is told from memory (`recalled`)."""
     negates: str | None = None
     """Id of the claim that it denies."""
+    statement: str | None = Field(default=None, pattern=ID)
+    """Name of the statement of which this is one reading, where it can be read in several ways."""
     mirror_of: str | None = None
     """Id of the claim that says the same kind of thing of the other side."""
     note: str | None = None

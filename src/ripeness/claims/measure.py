@@ -6,10 +6,11 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Literal, Protocol, runtime_checkable
 
+from ripeness.evidence.counts import Counts
 from ripeness.evidence.panel import ControlPanel
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError
-from ripeness.terms.question import Question
+from ripeness.terms.question import CountQuestion, Question
 from ripeness.terms.readings import Reading
 
 GROUP = "ripeness.measures"
@@ -44,6 +45,40 @@ class Measure(Protocol):
 
 
 @runtime_checkable
+class CountMeasure(Protocol):
+    """A quantity that would test a claim, read off counts instead of maps."""
+
+    @property
+    def name(self) -> str:
+        """The name that a case uses."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """Unit of the value."""
+        ...
+
+    @property
+    def basis(self) -> Basis:
+        """What kind of knowledge the value is."""
+        ...
+
+    def what(self, question: CountQuestion) -> str:
+        """Say what is asked about, after the words *no source of this case*."""
+        ...
+
+    def asked(self, question: CountQuestion, counts: Counts) -> tuple[str, ...]:
+        """Name the sources that count such a thing at all; none: it is not measurable."""
+        ...
+
+    def read_counts(
+        self, question: CountQuestion, counts: Counts, *, by: date
+    ) -> tuple[Reading, ...]:
+        """Answer a question from what was known by a day, with one reading a source at most."""
+        ...
+
+
+@runtime_checkable
 class Told(Protocol):
     """A measure that says which options it understands, so that a case can be checked."""
 
@@ -53,13 +88,13 @@ class Told(Protocol):
         ...
 
 
-def installed_measures() -> Mapping[str, Measure]:
+def installed_measures() -> Mapping[str, Measure | CountMeasure]:
     """Return every measure that is installed, by name.
 
     Raises:
         DataError: If an entry point cannot be loaded, is no measure, or repeats a name.
     """
-    found: dict[str, Measure] = {}
+    found: dict[str, Measure | CountMeasure] = {}
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         measure = _loaded(entry)
         if measure.name in found:
@@ -69,13 +104,13 @@ def installed_measures() -> Mapping[str, Measure]:
     return MappingProxyType(found)
 
 
-def _loaded(entry: EntryPoint) -> Measure:
+def _loaded(entry: EntryPoint) -> Measure | CountMeasure:
     try:
         thing = entry.load()
     except (ImportError, AttributeError) as error:
         raise _unfit(entry, f"{entry.value!r}, which does not load ({error})") from error
     measure = thing() if isinstance(thing, type) else thing
-    if not isinstance(measure, Measure):
+    if not isinstance(measure, Measure | CountMeasure):
         raise _unfit(entry, f"{entry.value!r}, which is no measure")
     return measure
 
@@ -84,6 +119,6 @@ def _unfit(entry: EntryPoint, found: str) -> DataError:
     return DataError(
         found,
         where=f"entry point {entry.name!r} of the group {GROUP!r}",
-        expected="one measure: name, unit, basis and read()",
+        expected="one measure: name, unit, basis and read() or read_counts()",
         remedy="Mend or uninstall the package that brings it; install ripeness again if it is ours.",
     )

@@ -2,23 +2,45 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from ripeness.claims.answered import AssertedRange, ClaimVerdict, OnTheDay, SourceVerdict
-from ripeness.claims.asserted import asserted_range
 from ripeness.claims.claim import Asserted, Claim
-from ripeness.claims.measure import Measure
+from ripeness.claims.measure import CountMeasure, Measure
+from ripeness.claims.questions import count_question_of, question_of
 from ripeness.claims.rules import GroundRules
 from ripeness.claims.verdict import Range, SourceSays, Verdict, overall, says
-from ripeness.claims.wording import why_measured, why_needs, why_not_due
+from ripeness.claims.wording import why_measured, why_needs, why_not_due, why_uncounted
+from ripeness.evidence.counts import Counts
 from ripeness.evidence.panel import ControlPanel
-from ripeness.terms.errors import DataError
-from ripeness.terms.question import Question
+from ripeness.terms.question import CountQuestion, Question
 from ripeness.terms.readings import Reading
 
 AFTERWARDS = timedelta(days=7)
 """What was known up to this long after a statement counts as known on the day."""
+
+
+NO_COUNTS = Counts()
+"""Of a case that counts nothing."""
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What claims are tested against."""
+
+    panel: ControlPanel
+    counts: Counts
+
+    def read(
+        self, measure: Measure | CountMeasure, question: Question | CountQuestion, *, by: date
+    ) -> tuple[Reading, ...]:
+        """Let a measure answer its kind of question from its kind of evidence."""
+        if isinstance(measure, Measure) and isinstance(question, Question):
+            return measure.read(question, self.panel, by=by)
+        if isinstance(measure, CountMeasure) and isinstance(question, CountQuestion):
+            return measure.read_counts(question, self.counts, by=by)
+        return ()
 
 
 @dataclass(frozen=True)
@@ -36,7 +58,8 @@ def resolve(
     panel: ControlPanel,
     *,
     rules: GroundRules,
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, Measure | CountMeasure],
+    counts: Counts = NO_COUNTS,
 ) -> tuple[ClaimVerdict, ...]:
     """Return the verdict on each claim, in the order of the claims.
 
@@ -46,18 +69,23 @@ def resolve(
 
     Args:
         claims: The claims of a case.
-        panel: The evidence.
+        panel: The evidence of maps.
         rules: What the case lays down.
         measures: The measures installed, by name.
+        counts: The evidence of counts.
 
     Raises:
         DataError: If a claim has a measure and no asserted range, or names an unknown side.
     """
-    return tuple(_resolved(claim, panel, rules, measures) for claim in claims)
+    evidence = _Evidence(panel, counts)
+    return tuple(_resolved(claim, evidence, rules, measures) for claim in claims)
 
 
 def _resolved(
-    claim: Claim, panel: ControlPanel, rules: GroundRules, measures: Mapping[str, Measure]
+    claim: Claim,
+    evidence: _Evidence,
+    rules: GroundRules,
+    measures: Mapping[str, Measure | CountMeasure],
 ) -> ClaimVerdict:
     about = _about(claim, rules)
     if claim.not_measurable_because is not None:
@@ -67,53 +95,56 @@ def _resolved(
     if measure is None:
         needs = claim.needs or name or "a measure"
         return _unread(about, "open", why=why_needs(needs), needs=needs)
+    if isinstance(measure, CountMeasure):
+        return _counted(claim, evidence, rules=rules, measure=measure)
+    return _mapped(claim, evidence, rules=rules, measure=measure)
+
+
+def _mapped(
+    claim: Claim, evidence: _Evidence, *, rules: GroundRules, measure: Measure
+) -> ClaimVerdict:
+    """Judge a claim by maps."""
     question = question_of(claim, rules, unit=measure.unit)
     if claim.day > rules.evidence_to:
-        about |= _asked(claim, measure, question)
+        about = _about(claim, rules) | _asked(claim, measure, question)
         return _unread(about, "open", why=why_not_due(claim, rules))
-    return _measured(claim, panel, rules=rules, measure=measure, question=question)
+    asked = (question, rules.sources)
+    return _measured(claim, evidence, rules=rules, measure=measure, asked=asked)
 
 
-def question_of(claim: Claim, rules: GroundRules, *, unit: str) -> Question:
-    """Return what a claim asks of the evidence.
-
-    Raises:
-        DataError: If the claim has no measure or no asserted range, or names an unknown side.
-    """
-    slot = rules.slots.get(claim.side or "")
-    if claim.measure is None or claim.asserted is None or slot is None:
-        found = "no measure, asserted range or known side"
-        raise DataError(
-            found,
-            where=f"claim {claim.id!r}",
-            expected="all three, for a claim that is measured",
-            remedy="Complete the claim, or say what it needs or why it is not measurable.",
-        )
-    low, high = asserted_range(claim.asserted, rules.words, unit=unit)
-    return Question(
-        measure=claim.measure.name,
-        slot=slot,
-        place=claim.place,
-        region=claim.region,
-        on=claim.day,
-        said_on=claim.said_on,
-        low=low,
-        high=high,
-        complements=rules.complements,
-        options=claim.measure.options,
-    )
+def _counted(
+    claim: Claim, evidence: _Evidence, *, rules: GroundRules, measure: CountMeasure
+) -> ClaimVerdict:
+    """Judge a claim by counts: not measurable where no source counts such a thing at all."""
+    question = count_question_of(claim, rules, unit=measure.unit)
+    asked = measure.asked(question, evidence.counts)
+    about = _about(claim, rules) | _asked(claim, measure, question)
+    if not asked:
+        why = why_uncounted(measure.what(question), claim, rules)
+        about["not_measurable_because"] = why
+        return _unread(about, "not_measurable", why=why)
+    if claim.day > rules.evidence_to:
+        return _unread(about, "open", why=why_not_due(claim, rules))
+    return _measured(claim, evidence, rules=rules, measure=measure, asked=(question, asked))
 
 
 def _measured(
-    claim: Claim, panel: ControlPanel, *, rules: GroundRules, measure: Measure, question: Question
+    claim: Claim,
+    evidence: _Evidence,
+    *,
+    rules: GroundRules,
+    measure: Measure | CountMeasure,
+    asked: tuple[Question | CountQuestion, tuple[str, ...]],
 ) -> ClaimVerdict:
+    """Judge a claim by what each source reads; those of the sources asked that do not are named."""
+    question, sources = asked
     asserted = (question.low, question.high)
     soon = min(claim.said_on + AFTERWARDS, rules.evidence_to)
-    since = _read(measure, asserted, measure.read(question, panel, by=rules.evidence_to), rules)
+    since = _read(measure, asserted, evidence.read(measure, question, by=rules.evidence_to), rules)
     if claim.day > soon:
         then = _Read((), {}, "open", one_source=False)
     else:
-        then = _read(measure, asserted, measure.read(question, panel, by=soon), rules)
+        then = _read(measure, asserted, evidence.read(measure, question, by=soon), rules)
     earlier = {reading.source: reading for reading in then.readings}
     pairs: list[tuple[Reading, SourceSays]] = [
         (reading, since.says[reading.source]) for reading in since.readings
@@ -127,7 +158,7 @@ def _measured(
         why=why_measured(claim, since.verdict, pairs, asked=(asserted, measure.unit), rules=rules),
         one_source=since.one_source,
         one_source_on_the_day=then.one_source,
-        silent=tuple(source for source in rules.sources if source not in since.says),
+        silent=tuple(source for source in sources if source not in since.says),
         by_source={
             reading.source: _source_verdict(
                 reading, earlier.get(reading.source), asserted=asserted, then=then
@@ -138,10 +169,14 @@ def _measured(
 
 
 def _read(
-    measure: Measure, asserted: Range, readings: tuple[Reading, ...], rules: GroundRules
+    measure: Measure | CountMeasure,
+    asserted: Range,
+    readings: tuple[Reading, ...],
+    rules: GroundRules,
 ) -> _Read:
     said: dict[str, SourceSays] = {reading.source: says(reading, asserted) for reading in readings}
-    verdict, one_source = overall(said, hands=rules.hands, basis=measure.basis)
+    stated = frozenset(reading.source for reading in readings if reading.stated)
+    verdict, one_source = overall(said, hands=rules.hands, basis=measure.basis, stated=stated)
     return _Read(readings, said, verdict, one_source)
 
 
@@ -201,7 +236,9 @@ def _about(claim: Claim, rules: GroundRules) -> dict[str, Any]:
     }
 
 
-def _asked(claim: Claim, measure: Measure, question: Question) -> dict[str, Any]:
+def _asked(
+    claim: Claim, measure: Measure | CountMeasure, question: Question | CountQuestion
+) -> dict[str, Any]:
     """Return what a verdict says of the measure that tests its claim."""
     ends = (question.low, question.high)
     return {
@@ -218,6 +255,6 @@ def _range(asserted: Asserted, ends: Range) -> AssertedRange:
 _REPEATED = (
     "id", "text", "speaker", "reported_by", "said_on", "published_on", "kind", "about", "side",
     "place", "region", "due", "due_because", "not_measurable_because", "evidence", "sources",
-    "negates", "mirror_of", "note",
+    "negates", "statement", "mirror_of", "note",
 )  # fmt: skip
 """Fields that a verdict repeats of its claim as they are."""

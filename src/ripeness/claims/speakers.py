@@ -56,7 +56,7 @@ def speaker_records(verdicts: Sequence[ClaimVerdict]) -> tuple[Speaker, ...]:
     """
     by_speaker: dict[str, list[ClaimVerdict]] = {}
     for verdict in verdicts:
-        if verdict.by_source:
+        if verdict.by_source and (verdict.place or verdict.region):
             by_speaker.setdefault(verdict.speaker, []).append(verdict)
     return tuple(_record(speaker, by_speaker[speaker]) for speaker in sorted(by_speaker))
 

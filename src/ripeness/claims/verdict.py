@@ -32,7 +32,8 @@ def says(reading: Reading, asserted: Range, *, tolerance_m: float = DECIDING_M) 
     """Say whether one reading supports what was asserted.
 
     A reading supports if its band lies inside the asserted range, contradicts if the two are
-    disjoint, and leaves it undecided else. A reading without bands speaks by its value alone.
+    disjoint, and leaves it undecided else. A reading without bands speaks by its value alone; one
+    that is a lower bound has no upper end.
 
     Example:
         >>> from datetime import date
@@ -50,24 +51,30 @@ def says(reading: Reading, asserted: Range, *, tolerance_m: float = DECIDING_M) 
 
 
 def overall(
-    by_source: Mapping[str, SourceSays], *, hands: Mapping[str, str], basis: Basis
+    by_source: Mapping[str, SourceSays],
+    *,
+    hands: Mapping[str, str],
+    basis: Basis,
+    stated: frozenset[str] = frozenset(),
 ) -> tuple[Verdict, bool]:
     """Return the verdict of all sources together, and whether it rests on one alone.
 
     Sources that all agree decide; where they are one voice only, the verdict is that voice's
     and is said to be. One support against one contradiction is disagreement. All else is
-    undecided. A modelled measure reaches at most consistency with its model.
+    undecided. A modelled measure reaches at most consistency with its model. What somebody only
+    states, such as one party's count of the other's losses, decides nothing.
 
     Args:
         by_source: What each source with a reading says.
         hands: Source to the hand that drew it; sources of one hand are one voice.
         basis: What kind of knowledge the measure gives.
+        stated: The sources whose value is a statement.
 
     Example:
         >>> overall({"x": "supported", "y": "contradicted"}, hands={}, basis="observed")
         ('sources_disagree', False)
     """
-    said = set(by_source.values())
+    said: set[SourceSays] = {by_source[source] for source in by_source if source not in stated}
     one_source = len({hands.get(source, source) for source in by_source}) == 1
     if {"supported", "contradicted"} <= said:
         return "sources_disagree", False
@@ -84,7 +91,8 @@ def _by_basis(said: SourceSays, basis: Basis) -> Verdict:
 
 def _band(reading: Reading, tolerance_m: float) -> tuple[float, float]:
     band = band_of(reading, tolerance_m)
-    return (reading.value, reading.value) if band is None else (band.low, band.high)
+    low, high = (reading.value, reading.value) if band is None else (band.low, band.high)
+    return (low, float("inf")) if reading.lower_bound else (low, high)
 
 
 def band_of(reading: Reading, tolerance_m: float) -> Band | None:

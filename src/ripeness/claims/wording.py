@@ -25,12 +25,16 @@ def figure(value: float, unit: str) -> str:
     Example:
         >>> figure(0.4404, "share"), figure(6159.2, "km2"), figure(61.4, "weeks")
         ('44.0 %', '6,159 km²', '61.4 weeks')
+        >>> figure(50000, "people")
+        '50,000 people'
     """
     match unit:
         case "share":
             return f"{100 * value:.1f} %"
         case "km2":
             return f"{value:,.0f} km²"
+        case "people" | "people_per_month":
+            return f"{value:,.0f} {unit.replace('_', ' ')}"
         case _:
             return f"{value:.1f} {unit}"
 
@@ -71,23 +75,62 @@ def why_measured(
         rules: What the case lays down.
     """
     asserted, unit = asked
-    unit_id = claim.place or claim.region or TOTAL
-    ground = "all" if unit_id == TOTAL else rules.name(unit_id)
-    side = f" for {rules.name(claim.side)}" if claim.side else ""
-    told = f"Asserted{side} in {ground} on {claim.day}: {range_text(asserted, unit)}."
+    told = f"{_asserted_of(claim, unit, rules)} on {claim.day}: {range_text(asserted, unit)}."
     if not readings:
-        return f"{told} No source has a reading within seven days of it."
+        return f"{told} {NO_COUNT if _is_count(unit) else NO_READING}"
     said = "; ".join(_read(reading, says, unit) for reading, says in readings)
     one_voice = len({rules.hands.get(r.source, r.source) for r, _ in readings}) == 1
     together = "one source alone" if one_voice else TOGETHER[verdict]
+    if all(reading.stated for reading, _ in readings):
+        together = "what a party or a person states is shown and decides nothing"
     return f"{told} {said}. In sum: {together}."
+
+
+NO_READING = "No source has a reading within seven days of it."
+NO_COUNT = "No source that counts it has told of that time by then."
+
+
+def _is_count(unit: str) -> bool:
+    return unit.startswith("people")
+
+
+def _asserted_of(claim: Claim, unit: str, rules: GroundRules) -> str:
+    """Say of whom and where something was asserted."""
+    if _is_count(unit):
+        return f"Asserted for {rules.name(claim.side) if claim.side else BOTH}"
+    unit_id = claim.place or claim.region or TOTAL
+    ground = "all" if unit_id == TOTAL else rules.name(unit_id)
+    side = f" for {rules.name(claim.side)}" if claim.side else ""
+    return f"Asserted{side} in {ground}"
 
 
 def _read(reading: Reading, says: SourceSays, unit: str) -> str:
     band = band_of(reading, DECIDING_M)
     width = "" if band is None else f" ({figure(band.low, unit)} to {figure(band.high, unit)})"
+    width = "" if band is not None and band.low == band.high == reading.value else width
     mark = ", complement assumed" if reading.complement_assumed else ""
-    return f"{reading.source} reads {figure(reading.value, unit)}{width}{mark}: {says}"
+    least = "at least " if reading.lower_bound else ""
+    count = f" ({reading.note})" if _is_count(unit) and reading.note else ""
+    told = f"{least}{figure(reading.value, unit)}{'' if least else width}"
+    return f"{reading.source} reads {told}{mark}{count}: {says}"
+
+
+BOTH = "both sides together"
+
+
+def why_uncounted(what: str, claim: Claim, rules: GroundRules) -> str:
+    """Say that no source counts what a claim speaks of, and that nothing stands in for it.
+
+    Args:
+        what: What no source does, such as *counts the killed*.
+        claim: The claim.
+        rules: What the case lays down.
+    """
+    whom = rules.name(claim.side) if claim.side else BOTH
+    return (
+        f"No source of this case {what} of {whom}; nothing is derived from the other side's count, "
+        "from another kind or from another basis."
+    )
 
 
 def why_not_due(claim: Claim, rules: GroundRules) -> str:
@@ -97,4 +140,6 @@ def why_not_due(claim: Claim, rules: GroundRules) -> str:
 
 def why_needs(needs: str) -> str:
     """Say which model a claim waits for."""
+    if needs == "evidence":
+        return "No source of this case covers it."
     return f"It takes the model `{needs}`, which is not built."

@@ -74,7 +74,7 @@ def print_claim(claim: dict[str, Any]) -> None:
     on_the_day = claim["verdict_on_the_day"]
     out.print(f"verdict: {VERDICTS[claim['verdict']]}; on the day: {VERDICTS.get(on_the_day, '-')}")
     out.print(claim["why"])
-    table = Table("source", "value", "band 250 m", "verdict", "map of", "known", box=None)
+    table = Table("source", "value", "band", "verdict", "day", "known", box=None)
     for name, row in claim["by_source"].items():
         bands = {band["tolerance_m"]: band for band in row["bands"]}
         band = bands.get(250)

@@ -100,5 +100,5 @@ def finish_date(date: dict[str, str | None] | None) -> str:
     """Write a finish date with its interval."""
     if date is None:
         return "not at this pace"
-    low, median, high = (date[key] or "never" for key in ("low", "median", "high"))
+    low, median, high = (date[key] or "not in 20 years" for key in ("low", "median", "high"))
     return f"{median} ({low} to {high})"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -34,24 +34,29 @@ def command(
     if as_json:
         print_object(asdict(report))
         return
+    print_ingested(asdict(report))
+
+
+def print_ingested(report: dict[str, Any]) -> None:
+    """Print what became of the files that were ingested."""
     out.print(
-        f"{source}: {report.read} maps read, {report.added} new to the panel, "
-        f"{report.unchanged} already there"
+        f"{report['source']}: {report['read']} maps read, {report['added']} new to the panel, "
+        f"{report['unchanged']} already there"
     )
     for title, rows in (
-        ("refused", report.refused),
-        ("redrawn upstream, both kept", report.redrawn),
-        ("skipped", report.skipped),
+        ("refused", report["refused"]),
+        ("redrawn upstream, both kept", report["redrawn"]),
+        ("skipped", report["skipped"]),
     ):
         print_skipped(title, rows)
 
 
-def print_skipped(title: str, rows: Sequence[object]) -> None:
+def print_skipped(title: str, rows: Sequence[dict[str, str]]) -> None:
     """Print what was not used, and why."""
     if not rows:
         return
     table = Table(title, "why", box=None, header_style="dim")
-    for row in map(vars, rows[:SKIPPED_SHOWN]):
+    for row in rows[:SKIPPED_SHOWN]:
         table.add_row(row["file"], row["why"])
     out.print(table)
     if len(rows) > SKIPPED_SHOWN:

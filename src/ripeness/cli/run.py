@@ -50,10 +50,11 @@ def command(
         print_object(made.model_dump(mode="json"))
         return
     answer = made.model_dump(mode="json")
-    headlines = [row for row in answer["claims"]["claims"] if row["id"] in made.headlines]
-    out.print(claims_table(headlines))
-    verdicts = len(answer["claims"]["claims"])
-    out.print(f"[dim]{verdicts} claims in all: ripeness claims {case}[/]\n")
+    claims = answer["claims"]["claims"]
+    headlines = [row for row in claims if row["id"] in made.headlines] or claims
+    if headlines:
+        out.print(claims_table(headlines))
+    out.print(f"[dim]{len(claims)} claims in all: ripeness claims {case}[/]\n")
     for line in forecast_lines(answer["forecast"], made.region):
         out.print(line)
     out.print(f"\nreport  {made.report}")
@@ -68,10 +69,12 @@ def forecast_lines(forecast: dict[str, Any], region: str) -> list[str]:
         region: The region that the case is about.
     """
     paces = [r for r in forecast["forecasts"] if (r["region"], r["model"]) == (region, PACE)]
+    forecast_from = {row["source"] for row in paces}
     ends = [
         row
         for row in forecast["finish"]
         if (row["region"], row["window_weeks"]) == (region, PACE_WEEKS)
+        and row["source"] in forecast_from
         and row["grey_zone"] != "out"
     ]
     if not paces:

@@ -1,6 +1,8 @@
 """Maps of one source made into that source's part of the panel."""
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -21,7 +23,7 @@ from ripeness.evidence.cells import (
 from ripeness.evidence.figures import Drawer, joined, published_readings, readings_of
 from ripeness.evidence.ground import WHOLE, Ground
 from ripeness.evidence.observation import Observation, Skipped
-from ripeness.evidence.overlay import Laid, lay_map
+from ripeness.evidence.overlay import Drawn, Laid, draw_map, lay_drawn
 from ripeness.evidence.tables import AREAS, READING_COLUMNS, no_readings
 from ripeness.theatre.grid import Grid
 
@@ -30,6 +32,12 @@ COLLAPSE = 0.5
 
 COLLAPSE_DAYS = timedelta(days=28)
 """... unless the last one accepted is older than this."""
+
+AHEAD = 2
+"""How many maps are drawn ahead of the one that is laid; what is built does not depend on it."""
+
+SAVED_EVERY = 200
+"""A long ingest keeps what it has after this many new maps; one that was stopped goes on there."""
 
 SAME_KM2 = 1e-4
 """Two drawings of a day are the same map if no area differs by more than this."""
@@ -72,6 +80,7 @@ class Built:
     unchanged: int
     skipped: tuple[Skipped, ...]
     redrawn: tuple[Skipped, ...]
+    laid: Laid | None = None
 
 
 @dataclass
@@ -81,7 +90,7 @@ class _Work:  # changed in place, for it grows map by map; it never leaves this 
     states: dict[str, np.ndarray]
     days: dict[Dates, date]
     known: set[tuple[Dates, str]]
-    level: tuple[date, float] | None
+    levels: dict[date, float]
     laid: Laid | None = None
     seen: dict[tuple[Dates, str], Skipped] = field(default_factory=dict)
     added: int = 0
@@ -110,6 +119,8 @@ def add_maps(
     *,
     setting: Setting,
     told: Callable[[str], None] = lambda _: None,
+    saved: Callable[[Built], None] = lambda _: None,
+    after: Laid | None = None,
 ) -> Built:
     """Add maps to a source's part of the panel; each new map costs that map only.
 
@@ -121,15 +132,55 @@ def add_maps(
         observations: The maps, best in order of their days.
         setting: How they are read.
         told: Is told the name of each map when its turn comes.
+        saved: Is given what stands after every `SAVED_EVERY` new maps, to be kept should the rest
+            never come.
+        after: A map of the same source and ground laid before, to lay the first one quickly.
     """
     work = _begun(part, setting.ground.grid)
+    work.laid = after
     last = part.readings["valid_to"].max() if part.weekly and len(part.readings) else None
-    for observation in observations:
+    for observation, drawn in _drawn_ahead(observations, frozenset(work.known), setting):
         told(observation.file)
         if last is not None and observation.valid_to <= last.date():
             work.unchanged += 1
             continue
-        _take(work, observation, setting)
+        before = len(work.readings)
+        _take(work, observation, setting, drawn=drawn)
+        if len(work.readings) > before and before % SAVED_EVERY == 0:
+            saved(_built(work, part, setting))
+    return _built(work, part, setting)
+
+
+def _drawn_ahead(
+    observations: Iterable[Observation], known: frozenset[tuple[Dates, str]], setting: Setting
+) -> Iterator[tuple[Observation, Future[Drawn | str]]]:
+    """Yield each map with its drawing on the plane, which is begun while the one before is laid."""
+    with ThreadPoolExecutor(1) as drawer:
+        waiting: deque[tuple[Observation, Future[Drawn | str]]] = deque()
+        for observation in observations:
+            if _key(observation) in known:
+                nothing: Future[Drawn | str] = Future()
+                waiting.append((observation, nothing))
+            else:
+                waiting.append((observation, drawer.submit(_drawn, observation, setting.ground)))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft()
+        yield from waiting
+
+
+def _drawn(observation: Observation, ground: Ground) -> Drawn | str:
+    """Draw a map on the plane, or say what is wrong with it."""
+    if observation.held is None:
+        return "it has no shapes"
+    fault = _misplaced(observation.held, ground.grid)
+    return fault or draw_map(ground, observation.held, observation.contested)
+
+
+def _key(observation: Observation) -> tuple[Dates, str]:
+    return (observation.valid_from, observation.valid_to), observation.digest
+
+
+def _built(work: _Work, part: Part, setting: Setting) -> Built:
     fresh = len(work.readings) > 1
     return Built(
         part=_finished(work, setting, weekly=part.weekly) if fresh else part,
@@ -137,6 +188,7 @@ def add_maps(
         unchanged=work.unchanged,
         skipped=tuple(work.skipped),
         redrawn=tuple(work.redrawn),
+        laid=work.laid,
     )
 
 
@@ -147,7 +199,7 @@ def _begun(part: Part, grid: Grid) -> _Work:
         ((first.date(), last.date()), known_on.date(), digest)
         for first, last, known_on, digest in maps.itertuples(index=False)
     ]
-    wholes = rows[rows["id"] == WHOLE].sort_values(["valid_to", "known_on"]).tail(1)
+    wholes = rows[rows["id"] == WHOLE].sort_values(["valid_to", "known_on"])
     layers = {name: part.cells[part.cells["layer"] == name] for name in LAYERS}
     return _Work(
         readings=[rows],
@@ -155,23 +207,26 @@ def _begun(part: Part, grid: Grid) -> _Work:
         states={name: last_state(changes, grid.size) for name, changes in layers.items()},
         days={dates: known_on for dates, known_on, _ in known},
         known={(dates, digest) for dates, _, digest in known},
-        level=(wholes["valid_to"].iloc[0].date(), wholes["held_km2"].iloc[0])
-        if len(wholes)
-        else None,
+        levels={
+            last.date(): held
+            for last, held in zip(wholes["valid_to"], wholes["held_km2"], strict=True)
+        },
     )
 
 
-def _take(work: _Work, observation: Observation, setting: Setting) -> None:
+def _take(
+    work: _Work, observation: Observation, setting: Setting, *, drawn: Future[Drawn | str]
+) -> None:
     """Take one map in, unless it was before, or say why not."""
-    key = ((observation.valid_from, observation.valid_to), observation.digest)
-    if key in work.known:
-        work.unchanged += 1
-        return
+    key = _key(observation)
     if key in work.seen:
         work.skipped.append(replace(work.seen[key], file=observation.file))
         return
     work.seen[key] = Skipped(observation.file, f"repeats {observation.file}")
-    made = _made(work, observation, setting)
+    if key in work.known:
+        work.unchanged += 1
+        return
+    made = _made(work, observation, setting, drawn=drawn)
     if isinstance(made, Skipped):
         work.seen[key] = made
         work.skipped.append(made)
@@ -179,20 +234,22 @@ def _take(work: _Work, observation: Observation, setting: Setting) -> None:
     _enter(work, observation, setting, made=made)
 
 
-def _made(work: _Work, observation: Observation, setting: Setting) -> _Made | Skipped:
+def _made(
+    work: _Work, observation: Observation, setting: Setting, *, drawn: Future[Drawn | str]
+) -> _Made | Skipped:
     """Read one map, or say what is wrong with it."""
     drawer = Drawer(setting.source, setting.drawn)
     if observation.held is None:
         table = published_readings(setting.ground, observation, drawer)
         made = _Made(table, float(observation.areas.get(WHOLE, np.nan)))
     else:
-        fault = _misplaced(observation.held, setting.ground.grid)
-        if fault:
-            return Skipped(observation.file, fault)
-        laid = lay_map(setting.ground, observation.held, observation.contested, after=work.laid)
+        drawing = drawn.result()
+        if isinstance(drawing, str):
+            return Skipped(observation.file, drawing)
+        laid = lay_drawn(setting.ground, drawing, after=work.laid)
         table = readings_of(setting.ground, laid, observation, drawer)
         made = _Made(table, laid.whole.area / 1e6, laid)
-    fault = _collapsed(work.level, observation.valid_to, made.level)
+    fault = _collapsed(work.levels, observation.valid_to, made.level)
     return Skipped(observation.file, fault) if fault else made
 
 
@@ -215,8 +272,7 @@ def _enter(work: _Work, observation: Observation, setting: Setting, *, made: _Ma
         work.laid = made.laid
     work.readings.append(table)
     work.days[dates] = known_on
-    if work.level is None or dates[1] >= work.level[0]:
-        work.level = (dates[1], made.level)
+    work.levels[dates[1]] = made.level
 
 
 def _enter_cells(work: _Work, laid: Laid, dates: Dates) -> None:
@@ -243,15 +299,16 @@ def _same(tables: list[pd.DataFrame], table: pd.DataFrame, dates: Dates) -> bool
     return bool(np.allclose(before, after, rtol=0, atol=SAME_KM2, equal_nan=True))
 
 
-def _collapsed(last: tuple[date, float] | None, day: date, level: float) -> str:
-    """Say whether a map is broken: its area all but gone since the last accepted map."""
-    if last is None or not timedelta(0) <= day - last[0] <= COLLAPSE_DAYS:
+def _collapsed(levels: dict[date, float], day: date, level: float) -> str:
+    """Say whether a map is broken: its area all but gone since the map accepted before it."""
+    before = max((other for other in levels if other <= day), default=None)
+    if before is None or day - before > COLLAPSE_DAYS:
         return ""
-    if level >= (1 - COLLAPSE) * last[1]:
+    if level >= (1 - COLLAPSE) * levels[before]:
         return ""
     return (
         f"a broken map: its area is {level:,.0f} km², more than {COLLAPSE:.0%} below the "
-        f"{last[1]:,.0f} km² of {last[0]}"
+        f"{levels[before]:,.0f} km² of {before}"
     )
 
 

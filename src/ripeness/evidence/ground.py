@@ -32,6 +32,9 @@ NEAR_M = 1001.0
 GAP_M = 500.0
 """Gaps between neighbouring outlines of the land up to twice this width are closed."""
 
+LAND_M = 100.0
+"""The edge of the land is followed this finely."""
+
 SEAM_M = 500.0
 """Slivers up to twice this wide between a map and the declared ground added to it are closed before
 the line between the sides is read."""
@@ -76,8 +79,8 @@ class Ground:
 
     `units` lists unit, id, area, outline kind, whether the source can speak of it and whether its
     level is completed, the whole first. `inner` is the land without its edge, in which a drawn line
-    is a line between the sides; `inner_by_tile` is that around each tile, None where it is all of
-    it. `completed_from` is ground added to every map, and `seams` marks tiles near its edge, where
+    is a line between the sides; `wholly_inner` marks tiles around which all is such land.
+    `completed_from` is ground added to every map, and `seams` marks tiles near its edge, where
     slivers between it and a map are no ground between lines. `window_cells` counts the sixteenths
     of each cell of which the source can speak.
     """
@@ -87,7 +90,7 @@ class Ground:
     tiles: Tiles
     pieces: Pieces
     inner: BaseGeometry
-    inner_by_tile: np.ndarray
+    wholly_inner: np.ndarray
     seams: np.ndarray
     completed_from: BaseGeometry | None
     window: BaseGeometry
@@ -108,19 +111,19 @@ def lay_ground(
     Args:
         theatre: The case's theatre section.
         outlines: Its outlines.
-        box: The box outside which the source says nothing: units not wholly inside it, and the
-            whole, are left out.
+        box: The box outside which the source says nothing: places not wholly inside it, regions
+            not wholly inside it and the declared ground, and the whole, are left out.
         completed_from: Declared outlines of ground that the source leaves out and that is added.
     """
     grid = make_grid(theatre.window)
     land = project(outlines.land, grid.crs)
     limit = _on_plane(box, grid.crs) if box else None
-    units, shapes = _units(theatre, outlines, grid, limit)
-    inner = land.buffer(GAP_M).buffer(-GAP_M - EDGE_M)
+    added = _added(completed_from, grid)
+    units, shapes = _units(theatre, outlines, grid, _Reach(limit, added))
+    inner = land.simplify(LAND_M).buffer(GAP_M, quad_segs=2).buffer(-GAP_M - EDGE_M, quad_segs=2)
     window = window_on_plane(grid)
     if limit is not None:
         inner, window = inner.intersection(limit.buffer(-EDGE_M)), window.intersection(limit)
-    added = _added(completed_from, grid)
     inner = _without_edges(inner, completed_from, grid)
     tiles = _tiles(grid, [inner, window, *(shape for shape in shapes if shape is not None)])
     pieces = _pieces(tiles, shapes)
@@ -130,7 +133,7 @@ def lay_ground(
         tiles=tiles,
         pieces=pieces,
         inner=inner,
-        inner_by_tile=_around(tiles, inner),
+        wholly_inner=_wholly_inner(tiles, inner),
         seams=_seams(tiles, added),
         completed_from=added,
         window=window,
@@ -167,8 +170,25 @@ def _seams(tiles: Tiles, added: BaseGeometry | None) -> np.ndarray:
     return shapely.intersects(tiles.boxes, added.boundary.buffer(NEAR_M + SEAM_M))
 
 
+@dataclass(frozen=True)
+class _Reach:
+    """How far a source's word goes: a box (None: everywhere), and ground declared beside it."""
+
+    box: BaseGeometry | None
+    declared: BaseGeometry | None
+
+    def covers(self, unit: str, shape: BaseGeometry | None) -> bool:
+        """Say whether a place lies in the box, a region in the box and the declared ground."""
+        if self.box is None or shape is None:
+            return self.box is None
+        if unit == "place" or self.declared is None:
+            return self.box.contains(shape)
+        rest = shape.difference(shapely.union(self.box, self.declared))
+        return self.box.intersects(shape) and rest.area <= COMPLETED_M2
+
+
 def _units(
-    theatre: Theatre, outlines: Outlines, grid: Grid, limit: BaseGeometry | None
+    theatre: Theatre, outlines: Outlines, grid: Grid, reach: _Reach
 ) -> tuple[pd.DataFrame, list[BaseGeometry | None]]:
     """List the units that a source may speak of, the whole first, with their shapes."""
     whole = project(outlines.total.geometry, grid.crs) if outlines.total else None
@@ -178,8 +198,7 @@ def _units(
         ("place", u.id, _shape(outlines.places[u.id], grid), outlines.places[u.id].kind)
         for u in theatre.places
     ]
-    if limit is not None:
-        rows = [rows[0], *(row for row in rows[1:] if limit.contains(row[2]))]
+    rows = [rows[0], *(row for row in rows[1:] if reach.covers(row[0], row[2]))]
     units = pd.DataFrame(
         [
             (unit, name, np.nan if shape is None else shape.area / 1e6, kind)
@@ -187,7 +206,7 @@ def _units(
         ],
         columns=["unit", "id", "unit_km2", "outline"],
     )
-    shown = np.arange(len(rows)) > (-1 if limit is None else 0)
+    shown = np.arange(len(rows)) > (-1 if reach.box is None else 0)
     return units.assign(shown=shown), [row[2] for row in rows]
 
 
@@ -197,7 +216,7 @@ def _shape(outline: Outline, grid: Grid) -> BaseGeometry:
 
 def _on_plane(box: Window, crs: str) -> BaseGeometry:
     shape = shapely.box(box.west, box.south, box.east, box.north)
-    return project(shapely.segmentize(shape, 0.02), crs)
+    return project(shape, crs)
 
 
 def _tiles(grid: Grid, shapes: Sequence[BaseGeometry]) -> Tiles:
@@ -241,13 +260,11 @@ def _cut(tiles: Tiles, shape: BaseGeometry) -> np.ndarray:
     return cut
 
 
-def _around(tiles: Tiles, inner: BaseGeometry) -> np.ndarray:
-    """Cut the inner land by the tiles and what lies near each; None where it covers all of that."""
+def _wholly_inner(tiles: Tiles, inner: BaseGeometry) -> np.ndarray:
+    """Mark the tiles that lie, with all that is near them, in the inner land."""
+    shapely.prepare(inner)
     boxes = shapely.buffer(tiles.boxes, NEAR_M, cap_style="square", join_style="mitre")
-    around = np.full(len(boxes), None, dtype=object)
-    part = ~shapely.contains(inner, boxes)
-    around[part] = shapely.intersection(inner, boxes[part])
-    return around
+    return shapely.contains(inner, boxes)
 
 
 def _pieces(tiles: Tiles, shapes: Sequence[BaseGeometry | None]) -> Pieces:

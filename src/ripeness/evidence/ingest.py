@@ -1,7 +1,9 @@
 """Upstream files into a case's control panel."""
 
 import difflib
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ from ripeness.evidence.catalogue import find_source
 from ripeness.evidence.cells import no_changes
 from ripeness.evidence.declared import DeclaredSource, Evidence
 from ripeness.evidence.ground import Ground, lay_ground
+from ripeness.evidence.kept import Store, keep_ground, keep_laid, kept_ground, kept_laid, key_of
 from ripeness.evidence.observation import MapSource, Observation, Skipped
 from ripeness.evidence.panel import GRID, ControlPanel, read_panel, write_panel
 from ripeness.evidence.provenance import SkippedFile, SourceRecord
@@ -21,10 +24,14 @@ from ripeness.terms.days import MIN_LAG_DAYS
 from ripeness.terms.errors import DataError, TooNewError, UpstreamError
 from ripeness.terms.files import digest_of_bytes
 from ripeness.theatre.declared import Theatre
+from ripeness.theatre.grid import make_grid
 from ripeness.theatre.outlines import read_outlines, read_shapes
 
 PANEL = "panel"
 """The panel's folder in a case's folder."""
+
+READERS = 2
+"""How many files are read ahead at once; what is read does not depend on it."""
 
 
 @dataclass(frozen=True)
@@ -87,22 +94,33 @@ def ingest(
     adapter = find_source(source)
     declared = _declared(case, source)
     with alone(case.folder / PANEL):
-        panel = panel_of(case.folder)
-        setting = Setting(
-            _ground(case, declared, adapter), source, _slot(case, declared), retrieved or today
-        )
-        panel = _fitting(panel, setting.ground, case)
-        part = _part(panel, source)
-        log = _Log([], [])
+        panel = _own_panel(case.folder / PANEL, source)
+        store = _store(case, declared, adapter)
+        ground = _ground(case, declared, adapter, store)
+        setting = Setting(ground, source, _slot(case, declared), retrieved or today)
+        panel = _fitting(panel, ground, case)
+        part, log = _part(panel, source), _Log([], [])
+
+        def save(built: Built) -> None:
+            record = _record(adapter, panel.sources.get(source), built=built, setting=setting)
+            record = _with_skipped(record, _report(source, built, log), declared)
+            write_panel(_panel_of_one(panel, built.part, record), case.folder / PANEL)
+
         maps = _observations(adapter, upstream, part, log=log, today=today)
-        built = add_maps(part, maps, setting=setting, told=told)
+        before = kept_laid(store) if store else None
+        built = add_maps(part, maps, setting=setting, told=told, saved=save, after=before)
         report = _report(source, built, log)
         _refuse_nothing(report, upstream, today)
         if built.part is not part or source not in panel.sources:
-            record = _record(adapter, panel.sources.get(source), built=built, setting=setting)
-            record = _with_skipped(record, report, declared)
-            write_panel(_panel_of_one(panel, built.part, record), case.folder / PANEL)
+            save(built)
+            if store and built.laid is not None:
+                keep_laid(store, built.laid)
     return report
+
+
+def _own_panel(folder: Path, source: str) -> ControlPanel | None:
+    """Read the panel with one source only: the others' parts are neither needed nor touched."""
+    return read_panel(folder, only=source) if (folder / GRID).exists() else None
 
 
 def panel_of(folder: Path) -> ControlPanel | None:
@@ -156,10 +174,32 @@ def _slot(case: CaseGround, declared: DeclaredSource) -> str:
     return case.slots[declared.draws]
 
 
-def _ground(case: CaseGround, declared: DeclaredSource, adapter: MapSource) -> Ground:
+def _store(case: CaseGround, declared: DeclaredSource, adapter: MapSource) -> Store | None:
+    """Return where this source's ground is kept; nowhere, if a boundary file is not there."""
+    named = [unit.outline for unit in (*case.theatre.regions, *case.theatre.places)]
+    named += [name for name in (case.theatre.total.outline, case.theatre.land) if name]
+    named += [declared.completed_from] if declared.completed_from else []
+    files = [case.folder / name for name in sorted({name.split("#")[0] for name in named})]
+    if not all(path.is_file() for path in files):
+        return None
+    texts = [case.theatre.model_dump_json(), declared.completed_from or "", repr(adapter.box)]
+    return Store(case.folder / PANEL, declared.name, key_of(texts, files))
+
+
+def _ground(
+    case: CaseGround, declared: DeclaredSource, adapter: MapSource, store: Store | None
+) -> Ground:
+    kept = kept_ground(store, make_grid(case.theatre.window)) if store else None
+    if kept is not None:
+        return kept
     outlines = read_outlines(case.folder, case.theatre)
     added = read_shapes(case.folder, declared.completed_from) if declared.completed_from else {}
-    return lay_ground(case.theatre, outlines, box=adapter.box, completed_from=tuple(added.values()))
+    ground = lay_ground(
+        case.theatre, outlines, box=adapter.box, completed_from=tuple(added.values())
+    )
+    if store:
+        keep_ground(store, ground)
+    return ground
 
 
 def _fitting(panel: ControlPanel | None, ground: Ground, case: CaseGround) -> ControlPanel:
@@ -197,18 +237,36 @@ def _observations(
     listing = one_a_day(list_files(upstream, pattern=adapter.file_pattern, named=adapter.files))
     log.skipped.extend(listing.skipped)
     limit = today - timedelta(days=MIN_LAG_DAYS)
-    known = _known_files(part)
+    files: list[UpstreamFile] = []
     for file in listing.files:
         if adapter.gap_policy == "dated" and file.day is not None and file.day > limit:
             log.refused.append(_too_new(file.path.name, file.day, limit))
-            continue
-        for found in _read(adapter, file, known):
-            if isinstance(found, Skipped):
-                log.skipped.append(found)
-            elif found.valid_to > limit:
-                log.refused.append(_too_new(found.file, found.valid_to, limit))
-            else:
-                yield found
+        else:
+            files.append(file)
+    for found in _read_ahead(adapter, files, _known_files(part)):
+        if isinstance(found, Skipped):
+            log.skipped.append(found)
+        elif found.valid_to > limit:
+            log.refused.append(_too_new(found.file, found.valid_to, limit))
+        else:
+            yield found
+
+
+def _read_ahead(
+    adapter: MapSource, files: list[UpstreamFile], known: Mapping[tuple[date | None, str], Dates]
+) -> Iterator[Observation | Skipped]:
+    """Yield what is in the files, in order; those of a day each are read ahead of their turn."""
+    with ThreadPoolExecutor(READERS) as readers:
+        waiting: deque[Future[list[Observation | Skipped]]] = deque()
+        for file in files:
+            if file.day is None:
+                yield from _read(adapter, file, known)
+                continue
+            waiting.append(readers.submit(lambda one: list(_read(adapter, one, known)), file))
+            if len(waiting) > READERS:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
 
 
 def _too_new(file: str, day: date, limit: date) -> Skipped:

@@ -48,12 +48,13 @@ class Laid:
 
 
 @dataclass(frozen=True)
-class _Drawing:
+class Drawn:
     """A map on the plane, made ready to be cut."""
 
     held: BaseGeometry
     edge: BaseGeometry
     contested: BaseGeometry | None
+    segments: np.ndarray
 
 
 def lay_map(
@@ -71,16 +72,37 @@ def lay_map(
         contested: Ground held by neither, likewise; None: the source draws none.
         after: Another map of the same source, laid before; tiles drawn alike are taken from it.
     """
+    return lay_drawn(ground, draw_map(ground, held, contested), after=after)
+
+
+def draw_map(ground: Ground, held: BaseGeometry, contested: BaseGeometry | None = None) -> Drawn:
+    """Bring a map onto the plane of a ground, ready to be laid; maps may be drawn side by side.
+
+    Args:
+        ground: The ground.
+        held: Ground held, in longitudes and latitudes.
+        contested: Ground held by neither, likewise; None: the source draws none.
+    """
     shape = _valid(project(held, ground.grid.crs))
     if ground.completed_from is not None:
         shape = _valid(shapely.union(shape, ground.completed_from))
     grey = None if contested is None else _valid(project(contested, ground.grid.crs))
-    segments = _segments([shape, grey])
+    return Drawn(shape, shape.boundary, grey, _segments([shape, grey]))
+
+
+def lay_drawn(ground: Ground, drawing: Drawn, *, after: Laid | None = None) -> Laid:
+    """Lay a map over the ground once it is drawn on its plane.
+
+    Args:
+        ground: The ground.
+        drawing: The map.
+        after: Another map of the same source, laid before; tiles drawn alike are taken from it.
+    """
+    segments = drawing.segments
     if after is not None and np.array_equal(segments, after.segments):
         return after
-    drawing = _Drawing(shape, shape.boundary, grey)
     near = _tiles_near(ground, segments)
-    filled = _filled(ground, shape, grey, near)
+    filled = _filled(ground, drawing, near)
     if after is None:
         changed = np.ones(len(near), dtype=bool)
     else:
@@ -91,16 +113,6 @@ def lay_map(
             | (filled != after.filled)
         )
     start = after or _nothing(ground)
-    return _laid(ground, drawing, start, (segments, near, filled, changed))
-
-
-def _laid(
-    ground: Ground,
-    drawing: _Drawing,
-    start: Laid,
-    state: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
-) -> Laid:
-    segments, near, filled, changed = state
     laid = Laid(
         segments=segments,
         whole=drawing.held,
@@ -181,20 +193,21 @@ def _tiles_near(ground: Ground, segments: np.ndarray, reach: float = NEAR_M) -> 
     column_1 = np.clip((x.max(1) + reach - tiles.left) // tiles.side, 0, columns - 1).astype(int)
     row_0 = np.clip((tiles.top - y.max(1) - reach) // tiles.side, 0, rows - 1).astype(int)
     row_1 = np.clip((tiles.top - y.min(1) + reach) // tiles.side, 0, rows - 1).astype(int)
-    spans = np.unique(np.stack([column_0, column_1, row_0, row_1], axis=1), axis=0)
-    for first, last, top, bottom in spans:
+    keys = np.unique(((column_0 * columns + column_1) * rows + row_0) * rows + row_1)
+    spans, row_1 = np.divmod(keys, rows)
+    spans, row_0 = np.divmod(spans, rows)
+    column_0, column_1 = np.divmod(spans, columns)
+    for first, last, top, bottom in zip(column_0, column_1, row_0, row_1, strict=True):
         found = tiles.index[top : bottom + 1, first : last + 1]
         near[found[found >= 0]] = True
     return near
 
 
-def _filled(
-    ground: Ground, shape: BaseGeometry, grey: BaseGeometry | None, near: np.ndarray
-) -> np.ndarray:
+def _filled(ground: Ground, drawing: Drawn, near: np.ndarray) -> np.ndarray:
     """Say of each tile that no edge comes near: held (1), contested (2) or neither (0)."""
     tiles, away = ground.tiles, np.flatnonzero(~near)
     filled = np.zeros(len(near), dtype=np.uint8)
-    for value, layer in ((2, grey), (1, shape)):
+    for value, layer in ((2, drawing.contested), (1, drawing.held)):
         if layer is not None:
             shapely.prepare(layer)
             hit = shapely.contains_xy(layer, tiles.centre_x[away], tiles.centre_y[away])
@@ -204,20 +217,22 @@ def _filled(
 
 def _lay_uniform(ground: Ground, laid: Laid, tiles: np.ndarray) -> None:
     """Write tiles that are one thing throughout."""
-    for tile in tiles:
-        pieces = slice(ground.pieces.start[tile], ground.pieces.start[tile + 1])
-        value = laid.filled[tile]
-        laid.held[pieces] = ground.pieces.area[pieces] if value == 1 else 0.0
-        laid.contested[pieces] = ground.pieces.area[pieces] if value == 2 else 0.0
-        laid.inside[:, pieces] = 0.0
-        laid.outside[:, pieces] = 0.0
-        laid.lines[tile] = None
-        cells = _cells_of(ground, int(tile))
-        laid.cells_held[cells] = ground.window_cells[cells] if value == 1 else 0
-        laid.cells_contested[cells] = ground.window_cells[cells] if value == 2 else 0
+    chosen = np.zeros(len(laid.filled), dtype=bool)
+    chosen[tiles] = True
+    pieces = np.flatnonzero(chosen[ground.pieces.tile])
+    value, area = laid.filled[ground.pieces.tile[pieces]], ground.pieces.area[pieces]
+    laid.held[pieces] = np.where(value == 1, area, 0.0)
+    laid.contested[pieces] = np.where(value == 2, area, 0.0)
+    laid.inside[:, pieces] = 0.0
+    laid.outside[:, pieces] = 0.0
+    laid.lines[tiles] = None
+    cells, of = _cells_in(ground, tiles)
+    value, sixteenths = laid.filled[of], ground.window_cells[cells]
+    laid.cells_held[cells] = np.where(value == 1, sixteenths, 0)
+    laid.cells_contested[cells] = np.where(value == 2, sixteenths, 0)
 
 
-def _lay_tile(ground: Ground, drawing: _Drawing, laid: Laid, tile: int) -> None:
+def _lay_tile(ground: Ground, drawing: Drawn, laid: Laid, tile: int) -> None:
     """Write a tile that an edge comes near."""
     box = ground.tiles.boxes[tile]
     held = _clip(drawing.held, box.bounds)
@@ -251,8 +266,8 @@ def _intersected(shape: BaseGeometry, pieces: np.ndarray, full: np.ndarray) -> n
     return cut
 
 
-def _line(ground: Ground, drawing: _Drawing, tile: int) -> BaseGeometry:
-    """Return the line between the sides in and near a tile."""
+def _line(ground: Ground, drawing: Drawn, tile: int) -> BaseGeometry:
+    """Return the line between the sides in and near a tile, written one way whatever the map's."""
     bounds = _widened(ground.tiles.boxes[tile].bounds, NEAR_M)
     edge = shapely.clip_by_rect(drawing.edge, *bounds)
     if ground.seams[tile] and not edge.is_empty:
@@ -261,8 +276,9 @@ def _line(ground: Ground, drawing: _Drawing, tile: int) -> BaseGeometry:
         edge = shapely.clip_by_rect(closed.boundary, *bounds)
     if edge.is_empty:
         return edge
-    inner = ground.inner_by_tile[tile]
-    return edge if inner is None else shapely.intersection(edge, inner)
+    if not ground.wholly_inner[tile]:
+        edge = shapely.intersection(edge, _clip(ground.inner, bounds))
+    return shapely.normalize(shapely.line_merge(edge))
 
 
 def _widened(
@@ -278,22 +294,25 @@ def _clip(shape: BaseGeometry, bounds: tuple[float, float, float, float]) -> Bas
     return cut if cut.is_valid else shapely.intersection(shape, shapely.box(*bounds))
 
 
-def _cells_of(ground: Ground, tile: int) -> np.ndarray:
-    """Return the numbers of the cells in a tile."""
+def _cells_in(ground: Ground, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers of the cells in some tiles, and the tile of each."""
     grid, tiles = ground.grid, ground.tiles
-    column = round((tiles.left + tiles.column[tile] * tiles.side - grid.origin_x_m) / grid.cell_m)
-    row = round((grid.origin_y_m - tiles.top + tiles.row[tile] * tiles.side) / grid.cell_m)
     many = round(tiles.side / grid.cell_m)
-    rows = np.arange(max(row, 0), min(row + many, grid.rows))
-    columns = np.arange(max(column, 0), min(column + many, grid.columns))
-    return (rows[:, None] * grid.columns + columns).ravel()
+    column_0 = round((tiles.left - grid.origin_x_m) / grid.cell_m)
+    row_0 = round((grid.origin_y_m - tiles.top) / grid.cell_m)
+    step = np.arange(many)
+    columns = (column_0 + tiles.column[chosen] * many)[:, None, None] + step[None, None, :]
+    rows = (row_0 + tiles.row[chosen] * many)[:, None, None] + step[None, :, None]
+    inside = (columns >= 0) & (columns < grid.columns) & (rows >= 0) & (rows < grid.rows)
+    of = np.broadcast_to(np.asarray(chosen)[:, None, None], inside.shape)
+    return (rows * grid.columns + columns)[inside], of[inside]
 
 
 def _lay_cells(
     ground: Ground, laid: Laid, tile: int, *, held: BaseGeometry, grey: BaseGeometry
 ) -> None:
     """Write the cells of a tile; held and contested are rounded together, never above a cell."""
-    cells = _cells_of(ground, tile)
+    cells, _ = _cells_in(ground, np.array([tile]))
     cells = cells[ground.window_cells[cells] > 0]
     if not len(cells):
         return

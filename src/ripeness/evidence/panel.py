@@ -37,11 +37,12 @@ class ControlPanel:
     sources: Mapping[str, SourceRecord]
 
 
-def read_panel(folder: Path) -> ControlPanel:
+def read_panel(folder: Path, *, only: str | None = None) -> ControlPanel:
     """Read a control panel; a folder without sources gives an empty one.
 
     Args:
         folder: The panel's folder (`panel` in a case's folder).
+        only: Name of the one source to read; None: all.
 
     Raises:
         DataError: If there is no panel, or a file of it is not what it should be.
@@ -56,7 +57,8 @@ def read_panel(folder: Path) -> ControlPanel:
             expected="a panel written by `ripeness ingest`",
             remedy="Give a case's `panel` folder, or ingest the case's sources first.",
         ) from error
-    parts = {place.name: read_source(place) for place in source_folders(folder)}
+    places = [place for place in source_folders(folder) if only in {None, place.name}]
+    parts = {place.name: read_source(place) for place in places}
     readings = [part.readings for part in parts.values() if len(part.readings)]
     cells = [part.cells for part in parts.values() if len(part.cells)]
     return ControlPanel(
@@ -183,6 +185,31 @@ def latest_vintages(readings: pd.DataFrame) -> pd.DataFrame:
         ["source", "id", "valid_to", "valid_from", "known_on"], kind="stable"
     )
     return ordered.drop_duplicates(["source", "id", "valid_from", "valid_to"], keep="last")
+
+
+def drawn_as(panel: ControlPanel, slots: Mapping[str, str]) -> ControlPanel:
+    """Return the panel of the sources that a case uses, with the slot of the side each draws.
+
+    Whose ground a source draws is the case's to say, so exchanging the slots of the sides
+    exchanges whose ground the maps show.
+
+    Args:
+        panel: The control panel as it lies on disk.
+        slots: Source to the slot of the side it draws; other sources are left out.
+    """
+    used = panel.readings["source"].isin(list(slots))
+    readings = panel.readings[used].reset_index(drop=True)
+    cells = panel.cells[panel.cells["source"].isin(list(slots))].reset_index(drop=True)
+    return replace(
+        panel,
+        readings=readings.assign(drawn=readings["source"].map(dict(slots)).astype(object)),
+        cells=cells,
+        sources={
+            name: record.model_copy(update={"drawn": slots[name]})
+            for name, record in panel.sources.items()
+            if name in slots
+        },
+    )
 
 
 def mirrored(panel: ControlPanel) -> ControlPanel:

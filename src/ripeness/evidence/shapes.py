@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 import numpy as np
+import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -43,7 +44,7 @@ def parse_json(content: bytes, *, where: str) -> object:
         UpstreamError: If the bytes are not JSON.
     """
     try:
-        return json.loads(content, parse_constant=_no_constant)
+        return _parsed(content)
     except (ValueError, RecursionError) as error:
         start = content[:15].decode("latin-1").strip()
         page = content[:200].lstrip().lower().startswith(b"<")
@@ -54,6 +55,14 @@ def parse_json(content: bytes, *, where: str) -> object:
             expected="GeoJSON",
             remedy="Download the file again; an error page may have been saved in its place.",
         ) from error
+
+
+def _parsed(content: bytes) -> object:
+    """Parse quickly; what that refuses gets a second, slower look, which says why."""
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return json.loads(content, parse_constant=_no_constant)
 
 
 def features_of(collection: object, *, where: str) -> list[Feature]:
@@ -104,7 +113,7 @@ def _polygon_of(geometry: object, *, where: str) -> BaseGeometry:
         kind = geometry.get("type") if isinstance(geometry, dict) else geometry
         refuse(f"a shape of type {str(kind)[:40]!r}", where=where)
     try:
-        text = json.dumps(geometry, allow_nan=False)
+        text = orjson.dumps(geometry).decode()
         shape = shapely.force_2d(shapely.from_geojson(text))
     except (ValueError, TypeError, RecursionError, shapely.errors.ShapelyError) as error:
         refuse(f"a broken shape ({str(error)[:80]})", where=where)

@@ -102,7 +102,7 @@ def finish_at_pace(
     contested_km2: float | None = None,
     settings: FrontSettings | None = None,
 ) -> Finishes:
-    """Tell for each window when the rest would be gone, with and without the grey zone.
+    """Tell for each window when nothing would be left, with and without the grey zone.
 
     Args:
         readings: Area held in km² by Sunday, only what was known when this is told.

@@ -10,7 +10,7 @@ from ripeness.evidence.panel import ControlPanel, known_by, latest_vintages, wee
 from ripeness.front.finish import FinishAtPace, finish_at_pace
 from ripeness.front.forecast import Area, forecast_area
 from ripeness.front.settings import FrontSettings
-from ripeness.terms.days import sunday_on_or_before
+from ripeness.terms.days import WEEK, sunday_on_or_before
 from ripeness.terms.errors import NoDataError
 from ripeness.terms.forecasts import QuantileForecast, Refused
 from ripeness.terms.progress import Report, silent
@@ -18,7 +18,7 @@ from ripeness.terms.progress import Report, silent
 
 @dataclass(frozen=True)
 class Outlook:
-    """Forecasts, the days at which the rest would be gone, and what could not be told."""
+    """Forecasts, the days at which nothing would be left, and what could not be told."""
 
     forecasts: tuple[QuantileForecast, ...]
     finishes: tuple[FinishAtPace, ...]
@@ -35,6 +35,9 @@ def outlook(
     progress: Report = silent,
 ) -> Outlook:
     """Forecast every area that a source shows, from what was known on a day.
+
+    A source that ended before the day has no forecast; when nothing would be left is told from
+    its last map, so that a grey zone which only that source draws is not lost.
 
     Args:
         panel: The control panel; readings not known by `as_of` are not used.
@@ -62,17 +65,22 @@ def outlook(
         made = forecast_area(readings, area=area, origin=origin, seed=seed, settings=settings)
         forecasts += made.forecasts
         refused += made.refused
-        if area.unit_km2 is not None and made.forecasts:
+        if area.unit_km2 is not None and (made.forecasts or _ended(readings, origin, settings)):
             told = finish_at_pace(
                 readings,
                 area=area,
-                origin=origin,
+                origin=min(origin, readings.index[-1].date()),
                 seed=seed,
                 contested_km2=_last_contested(known, source, region),
                 settings=settings,
             )
             finishes += told.finishes
     return Outlook(tuple(forecasts), tuple(finishes), tuple(refused))
+
+
+def _ended(readings: pd.Series, origin: date, settings: FrontSettings) -> bool:
+    """Say whether a source's last reading is too old to forecast from."""
+    return readings.index[-1].date() < origin - settings.stale_weeks * WEEK
 
 
 def shown_areas(panel: ControlPanel) -> tuple[tuple[str, str], ...]:

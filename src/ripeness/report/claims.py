@@ -14,11 +14,14 @@ class Figure:
     source: str
     value: str
     band: str
-    tolerance: str
+    tolerances: tuple[str, ...]
     verdict: words.Verdict
     on: str
     known_on: str
     reached: tuple[tuple[str, str], ...]
+    met: str
+    then: str
+    note: str
     distance: str
     outline: str
     complement: bool
@@ -48,6 +51,9 @@ class ShownClaim:
     mirror_of: str
     link: str
     place: str
+    note: str
+    cited: tuple[str, ...]
+    silent: tuple[str, ...]
     figures: tuple[Figure, ...]
     strip: Strip | None
 
@@ -57,17 +63,20 @@ class ShownClaim:
         return bool(self.figures)
 
 
-def shown_claims(claims: Fields, *, names: dict[str, str]) -> tuple[ShownClaim, ...]:
+def shown_claims(
+    claims: Fields, *, names: dict[str, str], titles: dict[str, str]
+) -> tuple[ShownClaim, ...]:
     """Return every claim of the record, in its order.
 
     Args:
         claims: The record's `claims.json`.
         names: Name of each place and region by id.
+        titles: Title of each source by its name.
     """
-    return tuple(shown(claim, names=names) for claim in claims.parts("claims"))
+    return tuple(shown(claim, names=names, titles=titles) for claim in claims.parts("claims"))
 
 
-def shown(claim: Fields, *, names: dict[str, str]) -> ShownClaim:
+def shown(claim: Fields, *, names: dict[str, str], titles: dict[str, str]) -> ShownClaim:
     """Return one claim in words."""
     unit = claim.text_or_none("unit")
     sources = claim.named_parts("by_source")
@@ -87,12 +96,15 @@ def shown(claim: Fields, *, names: dict[str, str]) -> ShownClaim:
         asserted=asserted(claim.part_or_none("asserted"), unit),
         verdict=words.verdict(claim.text("verdict")),
         on_the_day=words.verdict(claim.text_or_none("verdict_on_the_day") or claim.text("verdict")),
-        why=claim.text_or_none("why") or "",
+        why=words.plain(claim.text_or_none("why") or "", titles),
         open_reason=words.why_open(claim),
         one_source=claim.flag("one_source"),
         recalled=claim.text("evidence") == "recalled",
         mirror_of=claim.text_or_none("mirror_of") or "",
         link=claim.text_or_none("link") or "",
+        note=claim.text_or_none("note") or "",
+        cited=tuple(cited(part) for part in claim.parts("sources")),
+        silent=claim.texts("silent"),
         place=names.get(where, where),
         figures=tuple(figure(name, part, unit) for name, part in sources.items()),
         strip=strip(claim),
@@ -108,15 +120,41 @@ def figure(name: str, part: Fields, unit: str | None) -> Figure:
         source=name,
         value=words.quantity(part.number_or_none("value"), unit),
         band=words.band(bands[0].number("low"), bands[0].number("high"), unit) if bands else "",
-        tolerance="; ".join(tolerance(band, unit) for band in bands),
+        tolerances=tuple(tolerance(band, unit) for band in bands),
         verdict=words.verdict(part.text("verdict")),
         on=words.day(part.day_or_none("on")),
         known_on=words.day(part.day_or_none("known_on")),
         reached=tuple(first_day(reached, level) for level in reached.content) if reached else (),
+        met=first_met(part),
+        then=on_the_day(part.part_or_none("on_the_day"), unit),
+        note=part.text_or_none("note") or "",
         distance="" if distance is None else f"{words.number(distance, digits=1)}{words.THIN}km",
         outline=part.text_or_none("place_outline") or "",
         complement=part.flag("complement_assumed"),
     )
+
+
+def first_met(part: Fields) -> str:
+    """Write the day from which a source's value lay in the asserted range, if it ever did."""
+    first, bound = part.day_or_none("first_met"), part.flag("first_met_is_bound")
+    if first is None:
+        return ""
+    return f"{words.day(first)} or before" if bound else words.day(first)
+
+
+def on_the_day(part: Fields | None, unit: str | None) -> str:
+    """Write what a source said with what was known when the statement was made."""
+    if part is None:
+        return ""
+    value = words.quantity(part.number("value"), unit)
+    said = words.verdict(part.text("verdict")).label.lower()
+    return f"{value}, {said} (map of {words.day(part.day('on'))})"
+
+
+def cited(part: Fields) -> str:
+    """Write where a statement was found."""
+    address = part.text_or_none("address")
+    return f"{part.text('title')} ({address})" if address else part.text("title")
 
 
 def tolerance(band: Fields, unit: str | None) -> str:
@@ -136,11 +174,22 @@ def asserted(part: Fields | None, unit: str | None) -> str:
     if part is None:
         return ""
     value, low, high = (part.number_or_none(key) for key in ("value", "low", "high"))
-    if low is None and high is None:
-        return words.stated(value, unit)
-    if low is None or (unit == "share" and low <= 0):
+    bounds = said_range((low, high), value, unit)
+    return bounds or words.stated(value, unit)
+
+
+def said_range(
+    ends: tuple[float | None, float | None], value: float | None, unit: str | None
+) -> str:
+    """Write the range that was asserted, one-sided where one end says nothing."""
+    low, high = ends
+    floor = low is None or (unit == "share" and low <= 0)
+    ceiling = high is None or (unit == "share" and high >= 1 and value in {None, 1.0})
+    if floor and ceiling:
+        return ""
+    if floor:
         return f"at most {words.stated(high, unit)}"
-    if high is None or (unit == "share" and high >= 1 and value in {None, 1.0}):
+    if ceiling:
         return f"at least {words.stated(low, unit)}"
-    ends = f"{words.stated(low, unit)} to {words.stated(high, unit)}"
-    return ends if value is None else f"{words.stated(value, unit)} ({ends})"
+    both = f"{words.stated(low, unit)} to {words.stated(high, unit)}"
+    return both if value is None else f"{words.stated(value, unit)} ({both})"

@@ -82,6 +82,6 @@ def thinned(part: pd.DataFrame, *, first: int) -> list[list[float]]:
     days, area = days[kept], area[kept]
     if not len(days):
         return []
-    new = np.append(True, np.diff(area) != 0)  # noqa: FBT003 - the first reading stands
+    new = np.append(True, np.diff(area) != 0)
     new[-1] = True
     return [[int(day), float(value)] for day, value in zip(days[new], area[new], strict=True)]

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from ripeness.report.fields import Fields, columns
 from ripeness.results.record import Record
 from ripeness.terms.errors import RecordError
-from ripeness.theatre.grid import Grid, project, window_on_plane
+from ripeness.theatre.grid import Grid, Window, cell_boxes, project, window_on_plane
 
 CELL_COLUMNS = ("source", "layer", "cell", "day", "before", "after")
 DAY_COLUMNS = ("source", "valid_from", "valid_to", "drawn")
@@ -38,13 +38,18 @@ def packed_ground(record: Record) -> dict[str, Any]:
         for (source, layer), part in cells.groupby(["source", "layer"], sort=True)
     ]
     named = [str(name) for name in cells["source"].unique()]
+    extents = source_extents(record)
     return {
         "columns": grid.columns,
         "rows": grid.rows,
         "cellKm": grid.cell_m / 1000,
         "fineness": FINENESS,
         "layers": layers,
-        "maps": {name: map_days(drawn[drawn["source"] == name], name=name) for name in named},
+        "maps": {
+            name: map_days(drawn[drawn["source"] == name], name=name)
+            | {"reach": reach(extents.get(name), grid)}
+            for name in named
+        },
         "outlines": drawn_outlines(record.outlines, grid=grid),
         "window": rings(on_sheet(window_on_plane(grid), grid)),
     }
@@ -119,6 +124,46 @@ def map_days(drawn: pd.DataFrame, *, name: str) -> dict[str, Any]:
     }
 
 
+def source_extents(record: Record) -> dict[str, Window]:
+    """Return the box of each source that says nothing outside one.
+
+    Raises:
+        RecordError: If a box lacks an edge, or has no area.
+    """
+    found = {}
+    for part in Fields(record.case, "case.json").parts("sources"):
+        extent = part.part_or_none("extent")
+        if extent is None:
+            continue
+        edges = {edge: extent.number(edge) for edge in ("west", "east", "south", "north")}
+        try:
+            found[part.text("name")] = Window(**edges)
+        except ValidationError as error:
+            raise RecordError(
+                str(error),
+                where=extent.where,
+                expected="a box of longitudes and latitudes",
+                remedy="Run the case again with this version of ripeness.",
+            ) from error
+    return found
+
+
+def reach(extent: Window | None, grid: Grid) -> list[int] | None:
+    """List for each row the first and the last column that lie wholly inside a source's box.
+
+    A row without any such cell has a last column before its first; None means everywhere.
+    """
+    if extent is None:
+        return None
+    ground = window_on_plane(grid.model_copy(update={"window": extent}))
+    shapely.prepare(ground)
+    inside = shapely.contains(ground, cell_boxes(grid, np.arange(grid.size)))
+    rows = inside.reshape(grid.rows, grid.columns)
+    first = np.where(rows.any(axis=1), rows.argmax(axis=1), 0)
+    last = np.where(rows.any(axis=1), grid.columns - 1 - rows[:, ::-1].argmax(axis=1), -1)
+    return np.column_stack([first, last]).ravel().tolist()
+
+
 def day_numbers(days: pd.Series) -> np.ndarray:
     """Count days since 1970-01-01."""
     return (days.to_numpy("datetime64[D]") - EPOCH).astype("int64")
@@ -140,7 +185,7 @@ def drawn_outlines(outlines: Mapping[str, Any], *, grid: Grid) -> list[dict[str,
     found = []
     for feature in Fields(outlines, "outlines.json").parts("features"):
         about = feature.part("properties")
-        flat = on_sheet(project(shape(feature.part("geometry").content), grid.crs), grid)
+        flat = on_sheet(project(shape(dict(feature.part("geometry").content)), grid.crs), grid)
         ground = shapely.intersection(shapely.make_valid(flat), frame)
         kind = about.text("kind")
         simple = shapely.simplify(ground, TOLERANCE_CELLS.get(kind, 0.0))

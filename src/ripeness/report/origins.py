@@ -17,6 +17,10 @@ class Source:
     scope: str
     retrieved: str
     command: str
+    published: str
+    maps: str
+    skipped: tuple[tuple[str, str], ...]
+    complement: str
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,23 @@ def named_texts(part: Fields) -> tuple[tuple[str, str], ...]:
 
 def source(part: Fields) -> Source:
     """Return one source with its credit and licence."""
+    assumed = part.part_or_none("complement")
     return Source(
         name=part.text("name"),
         title=part.text("title"),
         credit=part.text("credit"),
         licence=part.text("licence"),
         scope=part.text("scope"),
-        retrieved=part.text("retrieved"),
+        retrieved=words.day(part.day("retrieved")),
         command=part.text("command"),
+        published=part.text("published"),
+        maps=maps(part),
+        skipped=tuple((row.text("file"), row.text("why")) for row in part.parts("skipped")),
+        complement=assumed.text("reason") if assumed else "",
     )
+
+
+def maps(part: Fields) -> str:
+    """Write how many maps a source has, and from when to when."""
+    first, last = part.day_or_none("first"), part.day_or_none("last")
+    return f"{words.number(part.whole('maps'))}, {words.day(first)} to {words.day(last)}"

@@ -9,15 +9,26 @@ from typing import Any
 
 import jinja2
 
-from ripeness.report import argument, claims, fan, ground, origins, outlook, shares, words
+from ripeness.report import (
+    argument,
+    claims,
+    fan,
+    ground,
+    losses,
+    origins,
+    outlook,
+    shares,
+    strengths,
+    words,
+)
 from ripeness.report.fields import Fields
 from ripeness.results.record import Record
 from ripeness.terms.errors import RecordError
 
-STYLES = ("type.css", "layout.css", "argument.css", "figures.css", "print.css")
+STYLES = ("type.css", "layout.css", "argument.css", "figures.css", "losses.css", "print.css")
 SCRIPTS = (
     "words.js", "theme.js", "unpack.js", "paint.js", "map.js", "mapcontrols.js",
-    "chart.js", "steps.js", "fan.js", "tables.js", "start.js",
+    "chart.js", "steps.js", "fan.js", "tables.js", "losses.js", "start.js",
 )  # fmt: skip
 
 
@@ -30,6 +41,7 @@ class Papers:
     claims: Fields
     forecast: Fields
     scores: Fields
+    losses: Fields
 
 
 def build_page(record: Record) -> str:
@@ -47,6 +59,7 @@ def build_page(record: Record) -> str:
         claims=Fields(record.claims, "claims.json"),
         forecast=Fields(record.forecast, "forecast.json"),
         scores=Fields(record.scores, "scores.json"),
+        losses=Fields(record.losses, "losses.json"),
     )
     style = "\n".join(static(name) for name in STYLES)
     script = "(() => {\n'use strict';\n" + "\n".join(static(name) for name in SCRIPTS) + "\n})();"
@@ -71,8 +84,11 @@ def view(papers: Papers) -> dict[str, Any]:
     """Return everything that the templates write out."""
     case = papers.case
     names = names_by_id(case)
-    said = claims.shown_claims(papers.claims, names=names)
+    titles = losses.loss_titles(papers.losses) | source_titles(case)
+    said = claims.shown_claims(papers.claims, names=names, titles=titles)
     as_of = papers.manifest.day("as_of")
+    both = {part.text("id"): part.text("name") for part in case.parts("sides")}
+    known = papers.manifest.day("evidence_to")
     return {
         "title": case.text("title"),
         "question": case.text("question"),
@@ -81,7 +97,7 @@ def view(papers: Papers) -> dict[str, Any]:
         "counts": argument.counts(said),
         "claims": said,
         "verdicts": words.VERDICTS,
-        "sides": sides(case),
+        "both": both,
         "speakers": speakers(papers.claims),
         "places": [(part.text("id"), place_label(part)) for part in case.parts("places")],
         "place_cards": [place_card(part, names) for part in case.parts("places")],
@@ -90,7 +106,9 @@ def view(papers: Papers) -> dict[str, Any]:
         "finish_years": outlook.finish_years(papers.forecast, as_of=as_of),
         "problems": problems(papers.forecast, names),
         "scored": outlook.scored(papers.scores, names),
-        "source_titles": {part.text("name"): part.text("title") for part in case.parts("sources")},
+        "losses": losses.losses(papers.losses, papers.claims, sides=both, known=known),
+        "source_titles": titles,
+        "main_region": names.get(argument.main_region(papers.claims, case), ""),
     }
 
 
@@ -103,10 +121,7 @@ def drawn_data(record: Record, papers: Papers) -> dict[str, Any]:
         "evidenceTo": ground.day_number(manifest.day("evidence_to")),
         "sides": {part["slot"]: part for part in sides(case)},
         "sideNames": {part["id"]: part["name"] for part in sides(case)},
-        "sources": [
-            {"name": part.text("name"), "title": part.text("title")}
-            for part in case.parts("sources")
-        ],
+        "sources": [{"name": name, "title": title} for name, title in source_titles(case).items()],
         "names": names_by_id(case),
         "mainPlace": argument.main_place(papers.claims, case),
         "mainRegion": argument.main_region(papers.claims, case),
@@ -114,6 +129,9 @@ def drawn_data(record: Record, papers: Papers) -> dict[str, Any]:
         "map": ground.packed_ground(record),
         "shares": shares.place_shares(record),
         "marks": shares.marks(papers.claims.parts("claims")),
+        "losses": losses.drawn_series(papers.losses),
+        "lossReadings": losses.reading_table(papers.losses),
+        "strengths": strengths.strength_table(papers.losses.parts("strengths")),
         "fans": fans,
         "observed": fan.observed(record, fans),
     }
@@ -122,7 +140,16 @@ def drawn_data(record: Record, papers: Papers) -> dict[str, Any]:
 def names_by_id(case: Fields) -> dict[str, str]:
     """Return the name of each place and region by its id; `total` has one too."""
     parts = (*case.parts("regions"), *case.parts("places"))
-    return {"total": case.part("total").text("name")} | {part.text("id"): part.text("name") for part in parts}
+    return {"total": case.part("total").text("name")} | {
+        part.text("id"): part.text("name") for part in parts
+    }
+
+
+def source_titles(case: Fields) -> dict[str, str]:
+    """Return the title of each source by its name, short enough for a chart."""
+    return words.short_titles(
+        {part.text("name"): part.text("title") for part in case.parts("sources")}
+    )
 
 
 def sides(case: Fields) -> list[dict[str, str]]:

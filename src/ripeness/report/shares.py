@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ripeness.report import words
 from ripeness.report.fields import Fields, columns
 from ripeness.report.ground import day_number, day_numbers
 from ripeness.results.record import Record
 
 COLUMNS = (
     "source", "unit", "id", "valid_from", "valid_to", "unit_km2",
-    "held_a", "held_b", "contested", "low_250_km2", "high_250_km2", "drawn",
+    "held_a", "held_b", "contested_km2", "low_250_km2", "high_250_km2", "drawn",
 )  # fmt: skip
 GAP_DAYS = 7
 """A step longer than this without a map is broken, not carried on."""
@@ -44,7 +45,7 @@ def runs(part: pd.DataFrame) -> list[list[int | None]]:
             held,
             part["low_250_km2"].to_numpy(float) / area,
             part["high_250_km2"].to_numpy(float) / area,
-            part["contested"].to_numpy(float),
+            part["contested_km2"].to_numpy(float) / area,
         ]
     )
     found: list[list[int | None]] = []
@@ -61,7 +62,7 @@ def runs(part: pd.DataFrame) -> list[list[int | None]]:
 
 
 def marks(claims: Sequence[Fields]) -> list[dict[str, Any]]:
-    """Return the dated claims about places, to be marked on the time axis."""
+    """Return the claims about places that maps can test, to be marked on the time axis."""
     return [
         {
             "day": day_number(claim.day("said_on")),
@@ -69,7 +70,8 @@ def marks(claims: Sequence[Fields]) -> list[dict[str, Any]]:
             "place": claim.text_or_none("place"),
             "who": claim.text("speaker"),
             "text": claim.text("text"),
+            "verdict": words.verdict(claim.text("verdict")).label.lower(),
         }
         for claim in claims
-        if claim.text_or_none("place") and claim.day_or_none("said_on")
+        if claim.text_or_none("place") and claim.part_or_none("asserted")
     ]

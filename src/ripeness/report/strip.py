@@ -33,12 +33,15 @@ class Strip:
 def strip(claim: Fields) -> Strip | None:
     """Return the strip of a claim, or None where nothing was asserted or read."""
     said = claim.part_or_none("asserted")
-    rows = [(name, *extent(part)) for name, part in claim.named_parts("by_source").items()]
-    read = [row for row in rows if row[1] is not None]
+    read = [
+        (name, *extent(part))
+        for name, part in claim.named_parts("by_source").items()
+        if part.number_or_none("value") is not None
+    ]
     if said is None or not read:
         return None
     ends = said.number_or_none("low"), said.number_or_none("high")
-    known = [value for row in read for value in row[1:]] + [end for end in ends if end is not None]
+    known = [value for row in read for value in row[1:4]] + [end for end in ends if end is not None]
     unit = claim.text_or_none("unit")
     low, high = (0.0, 1.0) if unit == "share" else padded(known)
     said_low = low if ends[0] is None else ends[0]
@@ -59,11 +62,9 @@ def strip(claim: Fields) -> Strip | None:
     )
 
 
-def extent(part: Fields) -> tuple[float, float, float] | tuple[None, None, None]:
+def extent(part: Fields) -> tuple[float, float, float]:
     """Return a source's value and the ends of its narrowest band."""
-    value = part.number_or_none("value")
-    if value is None:
-        return None, None, None
+    value = part.number("value")
     bands = sorted(part.parts("bands"), key=lambda band: band.number("tolerance_m"))
     if not bands:
         return value, value, value

@@ -1,6 +1,7 @@
 """How verdicts, dates and figures are written on a page."""
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,10 +26,10 @@ class Verdict:
 
 
 VERDICTS: tuple[Verdict, ...] = (
-    Verdict("supported", "Supported", "Every map with a reading lies inside what was said, and at least two maps have one."),
-    Verdict("contradicted", "Contradicted", "Every map with a reading lies outside what was said, and at least two maps have one."),
-    Verdict("sources_disagree", "Sources disagree", "One map supports the statement and another contradicts it."),
-    Verdict("undecided", "Undecided", "The maps are too few, or their lines too uncertain, to say."),
+    Verdict("supported", "Supported", "Every source with a reading lies inside what was said, and at least two have one."),
+    Verdict("contradicted", "Contradicted", "Every source with a reading lies outside what was said, and at least two have one."),
+    Verdict("sources_disagree", "Sources disagree", "One source supports the statement and another contradicts it."),
+    Verdict("undecided", "Undecided", "The sources are too few, or their figures too uncertain, to say."),
     Verdict("consistent_with_model", "Consistent with model", "A model, not an observation, agrees; this is the most a model can say."),
     Verdict("not_consistent_with_model", "Not consistent with model", "A model, not an observation, disagrees; this is the most a model can say."),
     Verdict("open", "Open", "It is not due yet, or the model that would test it is not built yet."),
@@ -91,15 +92,14 @@ def share(value: float | None, *, digits: int = 1) -> str:
     """
     if value is None:
         return "–"
+    step = 10**-digits
     percent = round(100 * value, digits)
-    for whole in (0, 100):
-        if 100 * value == whole:
-            return f"{whole}%"
-    if percent >= 100 > 100 * value:
-        return f">{number(100 - 10**-digits, digits=digits)}%"
-    if percent <= 0 < value:
-        return f"<{number(10**-digits, digits=digits)}%"
-    return f"{number(percent, digits=digits)}%"
+    sign = "<" if percent <= 0 < value else ">" if percent >= 100 > 100 * value else ""
+    if percent in {0, 100} and not sign:
+        return f"{percent:.0f}%"
+    return (
+        f"{sign}{number(min(max(percent, step), 100 - step) if sign else percent, digits=digits)}%"
+    )
 
 
 def quantity(value: float | None, unit: str | None) -> str:
@@ -137,29 +137,96 @@ def band(low: float | None, high: float | None, unit: str | None) -> str:
     return f"{quantity(low, unit)} to {quantity(high, unit)}"
 
 
+def short_titles(titles: dict[str, str]) -> dict[str, str]:
+    """Shorten the titles of sources for charts, unless two would then be the same.
+
+    Example:
+        >>> short_titles({"x": "Map X (as published by Y)", "z": "Z / Institute"})
+        {'x': 'Map X', 'z': 'Z'}
+    """
+    short = {name: title.split(" (")[0].split(" / ")[0] for name, title in titles.items()}
+    return short if len(set(short.values())) == len(short) else titles
+
+
 def model(name: str) -> str:
     """Write the name of a model in words.
 
     Example:
         >>> model("pace_13"), model("auto_ets")
-        ('pace of the last 13 weeks', 'AutoETS, an outside model')
+        ('pace of 13 weeks', 'AutoETS (outside)')
     """
-    known = {"auto_ets": "AutoETS, an outside model"}
+    known = {"auto_ets": "AutoETS (outside)"}
     head, _, weeks = name.partition("_")
     if head == "pace" and weeks.isdigit():
-        return f"pace of the last {weeks} weeks"
+        return f"pace of {weeks} weeks"
     return known.get(name, name.replace("_", " "))
+
+
+ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def plain(text: str, titles: dict[str, str]) -> str:
+    """Write the record's reason in the page's own words: titles for ids, days as papers do.
+
+    Example:
+        >>> plain("deep reads 44.0 % on 2025-11-30: contradicted", {"deep": "Deep Map"})
+        'Deep Map reads 44.0% on 30 Nov 2025: contradicted'
+    """
+    for name, title in titles.items():
+        text = re.sub(rf"\b{re.escape(name)}(?= reads\b)", lambda _, title=title: title, text)
+    return ISO_DAY.sub(in_words, text).replace(" %", "%")
+
+
+def titled(text: str, titles: dict[str, str]) -> str:
+    """Write the titles of sources for their ids.
+
+    Example:
+        >>> titled("By the same hand as name_list.", {"name_list": "the list of names"})
+        'By the same hand as the list of names.'
+    """
+    for name, title in titles.items():
+        text = re.sub(rf"\b{re.escape(name)}\b", lambda _, title=title: title, text)
+    return text
+
+
+def in_words(found: re.Match[str]) -> str:
+    """Write an ISO day as newspapers do; what is no day stays."""
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
+
+
+NEEDS = {
+    "table": "the model of the talks",
+    "supply": "the model of supply",
+    "campaign": "the model of the campaign",
+    "front.allocation": "the model of how forces are shared out",
+    "front.tempo": "the model of the pace of the front",
+}
+"""Models that claims wait for, in words."""
+
+
+def needed(name: str) -> str:
+    """Say what a claim waits for."""
+    if name == "evidence":
+        return "Needs evidence that no source of this case holds yet."
+    told = NEEDS.get(name, f"the {name.replace('_', ' ')} model")
+    return f"Needs {told}, which is not built yet."
+
+
+NOT_DUE = "Not due: what it foretells lies after the end of the evidence."
 
 
 def why_open(claim: Fields) -> str:
     """Say why a claim is open or cannot be measured; nothing for a claim with a verdict."""
     reason, needs = claim.text_or_none("not_measurable_because"), claim.text_or_none("needs")
+    due = claim.day_or_none("due")
     match claim.text("verdict"), claim.text_or_none("open_because"):
         case "not_measurable", _:
             return reason or claim.text("not_measurable_because")
         case "open", "needs_model":
-            model_name = (needs or claim.text("needs")).replace("_", " ")
-            return f"Needs the model of {model_name}, which is not built yet."
+            return needed(needs or claim.text("needs"))
         case "open", "not_due":
-            return "Not due: what it foretells lies after the end of the evidence."
+            return f"Not due: it can be judged on {day(due)}." if due else NOT_DUE
     return ""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from ripeness.terms.errors import RecordError
 from ripeness.terms.files import digest_of_file, write_text, written_aside
 from ripeness.terms.plain import as_json
 
-PAPERS = ("manifest", "case", "claims", "forecast", "scores", "grid", "outlines")
+PAPERS = ("manifest", "case", "claims", "forecast", "scores", "losses", "grid", "outlines")
 """The parts of a record kept as JSON, each in a file of its name."""
 
 TABLES = ("readings", "cells")
@@ -41,6 +41,8 @@ class Record:
     """The control panel's readings, with shares."""
     cells: pd.DataFrame
     """The control panel's changes by cell."""
+    losses: Mapping[str, Any] = field(default_factory=dict)
+    """Losses and strengths, each series by itself; nothing in it may be added up."""
 
 
 def write_record(record: Record, folder: Path) -> dict[str, str]:

@@ -14,21 +14,60 @@ from ripeness.terms.plain import as_json
 def register(forecasts: list[QuantileForecast], folder: Path) -> Path | None:
     """Write forecasts of one origin into a registry; the same forecasts are written once.
 
+    Files are numbered in the order of their writing, and none is ever changed.
+
     Args:
         forecasts: Forecasts that share an origin.
         folder: The registry.
 
     Returns:
-        The file, named by origin and content, or None where there is nothing to write.
+        The file, or None where there is nothing to write.
     """
     if not forecasts:
         return None
     content = as_json([forecast.model_dump(mode="json") for forecast in forecasts])
-    origin = max(forecast.origin for forecast in forecasts)
-    path = folder / f"{origin}-{digest_of_bytes(content.encode())[:12]}.json"
-    if not path.exists():
-        write_text(path, content)
+    digest = digest_of_bytes(content.encode())[:12]
+    standing = sorted(folder.glob(f"*-{digest}.json"))
+    if standing:
+        return standing[0]
+    number = 1 + max((_number(path) for path in folder.glob("*.json")), default=0)
+    path = folder / f"{number:05d}-{forecasts[0].origin}-{digest}.json"
+    write_text(path, content)
     return path
+
+
+def counted(
+    forecasts: list[QuantileForecast], made: tuple[QuantileForecast, ...]
+) -> tuple[QuantileForecast, ...]:
+    """Return the forecasts that count: of one model, area and origin only one.
+
+    What this run made counts for its origin, since the page shows it; of what earlier runs made
+    for other origins, the first registered counts, for the later ones may have known more.
+
+    Args:
+        forecasts: All that is registered, in the order of writing.
+        made: What this run made.
+    """
+    first: dict[tuple[object, ...], QuantileForecast] = {}
+    for forecast in (*made, *forecasts):
+        first.setdefault(_key(forecast), forecast)
+    return tuple(first.values())
+
+
+def _key(forecast: QuantileForecast) -> tuple[object, ...]:
+    return (
+        forecast.source,
+        forecast.region,
+        forecast.measure,
+        forecast.side,
+        forecast.model,
+        forecast.origin,
+    )
+
+
+def _number(path: Path) -> int:
+    number = path.name.partition("-")[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def registered(folder: Path) -> list[QuantileForecast]:

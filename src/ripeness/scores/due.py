@@ -1,6 +1,5 @@
 """Registered forecasts scored when their day has come, the losses first."""
 
-import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
@@ -86,8 +85,8 @@ def score_due(
 
     Returns:
         One row for each forecast and horizon: scored ones first, and among them those that lost
-        most against the last value (where that was exactly right there is no such ratio, and
-        they stand last); then those without a reading; then pending ones by day.
+        most against the last value, by the difference of the two scores; then those without a
+        reading; then pending ones by day.
     """
     once = {forecast.model_dump_json(): forecast for forecast in forecasts}
     rows = [
@@ -144,8 +143,8 @@ def _scored(row: Scored, came: float, score: Wis) -> Scored:
 
 
 def _losses_first(row: Scored) -> tuple[int, float, date, tuple[str, str, str, int]]:
-    ratio = (row.ratio_to or {}).get("last_value")
     rank = ("scored", "no_reading", "pending").index(row.status)
-    loss = math.inf if ratio is None else -ratio
     name = (row.source, row.region, row.model, row.horizon_weeks)
-    return rank, loss if row.status == "scored" else 0.0, row.due, name
+    if row.wis is None or row.observed_change is None:
+        return rank, 0.0, row.due, name
+    return rank, abs(row.observed_change) - row.wis, row.due, name

@@ -5,6 +5,7 @@ RipenessError
 ├── DataError          data are wrong, or are not there
 │   ├── UpstreamError  an upstream file cannot be read as what it claims to be
 │   ├── TooNewError    a day newer than the programme accepts
+│   ├── FetchError     upstream could not be reached, or sent what may not be kept
 │   ├── AlignmentError labels that should meet do not
 │   └── NoDataError    nothing is known about what was asked
 ├── ModelError         a model was given what it cannot use
@@ -60,6 +61,10 @@ class UpstreamError(DataError):
 
 class TooNewError(DataError):
     """A day is newer than the programme accepts."""
+
+
+class FetchError(DataError):
+    """Upstream could not be reached, or sent what may not be kept."""
 
 
 class AlignmentError(DataError):

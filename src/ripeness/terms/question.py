@@ -52,3 +52,22 @@ class Question(Declared):
         if self.place is not None:
             return "place"
         return "total" if self.unit_id == TOTAL else "region"
+
+
+class CountQuestion(Declared):
+    """One quantity asked of the counts; what every measure of counts reads."""
+
+    measure: str
+    """Name of the measure."""
+    slots: tuple[Slot, ...]
+    """The sides asked about, in the order of the slots; both: the two together."""
+    on: date
+    """The last day the question is about."""
+    said_on: date
+    """The day the statement behind the question was made."""
+    low: float | None = None
+    """Lower end of what was asserted, in the measure's unit; null: no lower end."""
+    high: float | None = None
+    """Upper end of what was asserted, in the measure's unit; null: no upper end."""
+    options: dict[str, Option] = Field(default_factory=dict)
+    """What else the measure was told, by name."""

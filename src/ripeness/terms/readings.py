@@ -46,5 +46,10 @@ class Reading(Declared):
     """Which outline stands for the place: a real boundary or a circle."""
     complement_assumed: bool = False
     """Whether the figure rests on all that is not shown being the other side's."""
+    lower_bound: bool = False
+    """Whether the answer is only the least that it can be."""
+    stated: bool = False
+    """Whether it is what somebody says, and not what a source drew or listed: shown, but it decides
+    nothing."""
     note: str | None = None
     """What a reader must know about this reading."""

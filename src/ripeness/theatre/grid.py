@@ -16,8 +16,8 @@ from ripeness.terms.declared import Declared
 SIXTEENTHS = 16
 """A cell's share is written in this many parts."""
 
-EDGE_STEP_DEG = 0.02
-"""How finely the window's edge is followed when it is laid onto the plane, in degrees."""
+STEP_DEG = 0.05
+"""How finely long edges are followed when they are laid onto the plane, in degrees."""
 
 
 class Window(Declared):
@@ -41,7 +41,7 @@ class Window(Declared):
 
 
 class Grid(Declared):
-    """Squares of an equal-area plane; a cell is `row * columns + column`, row 0 the northern one."""
+    """Squares of an equal-area plane; a cell is `row * columns + column`, row 0 in the north."""
 
     crs: str
     """The plane, as a PROJ text."""
@@ -80,7 +80,7 @@ def make_grid(window: Window, *, cell_m: float = 1000.0) -> Grid:
     crs = (
         f"+proj=laea +lat_0={latitude:.10g} +lon_0={longitude:.10g} +ellps=WGS84 +units=m +no_defs"
     )
-    west, south, east, north = project(_edge(window), crs).bounds
+    west, south, east, north = project(_box(window), crs).bounds
     left, top = math.floor(west / cell_m), math.ceil(north / cell_m)
     return Grid(
         crs=crs,
@@ -94,13 +94,17 @@ def make_grid(window: Window, *, cell_m: float = 1000.0) -> Grid:
 
 
 def project(geometry: BaseGeometry, crs: str) -> BaseGeometry:
-    """Lay a shape in longitudes and latitudes onto a plane, vertex by vertex.
+    """Lay a shape in longitudes and latitudes onto a plane.
+
+    An edge is straight in longitude and latitude (RFC 7946, section 3.1.1): long ones are followed
+    by steps of `STEP_DEG`.
 
     Args:
         geometry: A shape in degrees (WGS84).
         crs: The plane, as a PROJ text.
     """
-    return shapely.transform(geometry, lambda points: _moved(points, crs))
+    followed = shapely.segmentize(geometry, STEP_DEG)
+    return shapely.transform(followed, lambda points: _moved(points, crs))
 
 
 def unproject(geometry: BaseGeometry, crs: str) -> BaseGeometry:
@@ -110,7 +114,7 @@ def unproject(geometry: BaseGeometry, crs: str) -> BaseGeometry:
 
 def window_on_plane(grid: Grid) -> BaseGeometry:
     """Return the window as a shape on the grid's plane, its edges following the parallels."""
-    return project(_edge(grid.window), grid.crs)
+    return project(_box(grid.window), grid.crs)
 
 
 def cell_boxes(grid: Grid, cells: np.ndarray) -> np.ndarray:
@@ -141,9 +145,8 @@ def inside_sixteenths(grid: Grid) -> np.ndarray:
     return np.floor(share * SIXTEENTHS + 0.5).astype(np.uint8)
 
 
-def _edge(window: Window) -> BaseGeometry:
-    box = shapely.box(window.west, window.south, window.east, window.north)
-    return shapely.segmentize(box, EDGE_STEP_DEG)
+def _box(window: Window) -> BaseGeometry:
+    return shapely.box(window.west, window.south, window.east, window.north)
 
 
 def _moved(points: np.ndarray, crs: str, *, back: bool = False) -> np.ndarray:

@@ -31,7 +31,10 @@ class Outline:
 
 @dataclass(frozen=True)
 class Outlines:
-    """Every outline of a theatre, by id, and the land whose edge is no line between sides."""
+    """Every outline of a theatre, by id, and the land whose edge is no line between sides.
+
+    `land` gathers the parts of all the land as they are: neighbours may overlap or leave gaps.
+    """
 
     regions: dict[str, Outline]
     places: dict[str, Outline]
@@ -66,7 +69,7 @@ def read_outlines(folder: Path, theatre: Theatre) -> Outlines:
         regions=regions,
         places={unit.id: _named(files, unit.outline) for unit in theatre.places},
         total=_named(files, theatre.total.outline) if theatre.total.outline else None,
-        land=shapely.union_all(land),
+        land=shapely.multipolygons([part for shape in land for part in shapely.get_parts(shape)]),
     )
 
 

@@ -83,3 +83,10 @@ def test_the_original_agrees_with_the_cleaned_file_where_that_kept_its_values(re
     kept = cleaned.wina.notna().to_numpy()
     assert original.WINA[kept].tolist() == cleaned.wina[kept].tolist()
     assert set(original.WINA[~kept].dropna()) == {-1.0}
+
+
+def test_outcomes_and_ratios_must_be_what_they_say():
+    with pytest.raises(ModelError, match=r"won = \[7\.0\]"):
+        wins_by_force_ratio([1.2], [7])
+    with pytest.raises(ModelError, match="ratio: Unable to parse"):
+        wins_by_force_ratio(["a"], [1])

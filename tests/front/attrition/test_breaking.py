@@ -133,6 +133,8 @@ def test_the_defender_is_ruined_on_the_day_that_the_formula_says():
 
 @pytest.mark.parametrize("pace", [0.0, 1.0, -0.1, float("nan")])
 def test_a_pace_outside_zero_and_one_is_refused(pace):
+    with pytest.raises(ModelError, match="Tolerances, or None"):
+        adaptive_model(100, 80, pace=0.02, exchange=1, days=1, tolerances=0.1)
     with pytest.raises(ModelError, match="pace = "):
         adaptive_model(10, 10, pace=pace, exchange=1.0, days=1)
 
@@ -180,3 +182,26 @@ def test_bad_series_are_refused():
     flat = DailyLosses(np.ones(3), np.ones(3), np.ones(3), np.zeros(3))
     with pytest.raises(ModelError, match="a day without losses"):
         fit_exponents(flat, [1, 1, -1], seed=1)
+
+
+@pytest.mark.parametrize(
+    ("situation", "said"),
+    [
+        (Situation(own="a", own_start=1, enemy=2), "own = 'a'"),
+        (Situation(own=[1, 2], own_start=3, enemy=[1, 2, 3]), "rows of different length"),
+    ],
+)
+def test_rows_that_do_not_fit_are_refused(situation, said):
+    with pytest.raises(ModelError, match=said):
+        chance_broken([LossBreak(known(0.3))], situation)
+
+
+def test_a_situation_must_fit_the_times():
+    three = Situation(own=[3, 2, 1], own_start=3, enemy=0)
+    with pytest.raises(ModelError, match="'times': 2, 'own': 3"):
+        first_break([LossBreak(known(0.3))], [0, 1], three, seed=1, slot="a")
+
+
+def test_words_for_losses_are_refused():
+    with pytest.raises(ModelError, match="four rows of one length"):
+        DailyLosses([1, 2, 3], [1, 2, "a"], [1, 1, 1], [1, 1, 1])

@@ -1,6 +1,7 @@
 """Stochastic duels: probabilities, symmetry, closed forms, limits."""
 
 from fractions import Fraction
+from math import comb
 
 import numpy as np
 import pytest
@@ -212,3 +213,20 @@ def test_a_bad_plan_is_refused(field, value):
 
 def test_a_fraction_is_kept_whole():
     assert stochastic_duel_exact(1, 1, Fraction(1, 3), Fraction(2, 3)).x_wins == Fraction(2, 3)
+
+
+def test_survivors_of_the_linear_law_sum_to_the_chance_of_winning_for_large_forces():
+    won = sum(linear_survivors(2000, 1900, left, 0.5) for left in range(1, 2001))
+    assert won == pytest.approx(linear_win(2000, 1900), rel=1e-9)
+    assert linear_survivors(2000, 2000, 1, 0.5) == pytest.approx(
+        float(Fraction(comb(3998, 1999), 2**3999)), rel=1e-9
+    )
+
+
+def test_the_chance_to_win_depends_on_the_ratio_of_the_rates_alone():
+    steep = Exponents(-10.0, -10.0, -10.0, -10.0)
+    slow = stochastic_duel(10, 10, 1e-290, 2e-290, law=steep)
+    usual = stochastic_duel(10, 10, 1.0, 2.0, law=steep)
+    assert slow.x_wins == pytest.approx(usual.x_wins, rel=1e-12)
+    duel = stochastic_duel(10, 10, 0.01, 0.02)
+    assert duel.mean_time == pytest.approx(stochastic_duel(10, 10, 1.0, 2.0).mean_time * 100)

@@ -126,3 +126,10 @@ def test_holding_times_solve_their_equation():
     by_sum = np.trapezoid(values * hazard, values) / 2
     exact = holding_time_uniform(value=8, highest_value=10, cost=2)
     assert exact == pytest.approx(by_sum, rel=1e-4)
+
+
+@pytest.mark.parametrize(("p", "cost"), [(0.7, 0.1), (0.3, 0.1), (0.1, 0.2), (0.55, 0.15)])
+def test_the_ends_of_the_range_are_in_it_whatever_the_rounding(p, cost):
+    ends = (round(max(p - cost, 0), 2), round(p + cost, 2))
+    zone = bargaining_range(win_chance=p, cost_a=cost, cost_b=cost)
+    assert shares_in_range(ends, zone=zone) == ends

@@ -1,5 +1,6 @@
 """Laws of the forts walk, its diffusion limit and its learning form."""
 
+import math
 from fractions import Fraction
 from functools import cache
 
@@ -73,7 +74,7 @@ def test_the_walk_mirrors(state, p, s):
     assert 0 <= war.win_chance <= 1
     assert war.win_chance == pytest.approx(1 - mirror.win_chance, abs=1e-9)
     assert war.expected_length == pytest.approx(mirror.expected_length, rel=1e-9)
-    assert war.length_if_won == pytest.approx(mirror.length_if_lost, rel=1e-9)
+    assert war.length_if_won == pytest.approx(mirror.length_if_lost, rel=1e-9, nan_ok=True)
     assert war.length_variance == pytest.approx(mirror.length_variance, rel=1e-6, abs=1e-9)
 
 
@@ -148,10 +149,10 @@ def test_with_small_steps_the_walk_becomes_the_diffusion(drift, stall):
 
 @given(st.floats(0.5, 50), st.floats(0, 1), st.floats(-2, 2), st.floats(0.1, 5))
 def test_the_diffusion_mirrors(ground, part, drift, volatility):
-    war = forts_diffusion(ground=ground, held=part * ground, drift=drift, volatility=volatility)
-    mirror = forts_diffusion(
-        ground=ground, held=ground - part * ground, drift=-drift, volatility=volatility
-    )
+    rest = ground - part * ground
+    held = ground - rest  # so that the two add up without rounding, and the states are mirrors
+    war = forts_diffusion(ground=ground, held=held, drift=drift, volatility=volatility)
+    mirror = forts_diffusion(ground=ground, held=rest, drift=-drift, volatility=volatility)
     assert 0 <= war.win_chance <= 1
     assert war.win_chance == pytest.approx(1 - mirror.win_chance, abs=1e-9)
     assert war.expected_length == pytest.approx(mirror.expected_length, rel=1e-9, abs=1e-12)
@@ -296,3 +297,18 @@ def test_a_war_that_may_outlast_the_last_move_is_refused():
     values = learning_forts(war(), last_move=10, bargaining=False)
     with pytest.raises(ModelError, match="chance left"):
         settlement(values, chance=0.5)
+
+
+def test_the_length_of_a_victory_that_cannot_be_is_not_a_number():
+    assert math.isnan(forts_walk(forts=10, held=0, chance=0.6).length_if_won)
+    assert math.isnan(forts_walk(forts=10, held=10, chance=0.6).length_if_lost)
+    assert math.isnan(forts_diffusion(ground=1, held=0, drift=0.1, volatility=1).length_if_won)
+    assert math.isnan(forts_diffusion(ground=1, held=1, drift=0.1, volatility=1).length_if_lost)
+    assert forts_walk(forts=10, held=10, chance=0.6).length_if_won == 0
+
+
+@pytest.mark.parametrize("drift", [1e50, -1e50])
+def test_a_drift_beyond_all_measure_ends_at_once(drift):
+    war = forts_diffusion(ground=1e50, held=1e49, drift=drift, volatility=1e-50)
+    assert war.win_chance == (drift > 0)
+    assert war.expected_length == pytest.approx(0.9 if drift > 0 else 0.1)

@@ -191,3 +191,49 @@ def test_a_curve_must_fall_and_bend_in():
 def test_points_must_name_two_parties():
     with pytest.raises(ModelError, match="two parties' points"):
         adjusted_winner.adjusted_winner({"land": (1, 2, 3)})
+    with pytest.raises(ModelError, match="land = 5; expected two parties' points"):
+        adjusted_winner.adjusted_winner({"land": 5})
+    with pytest.raises(ModelError, match="expected issues, each with"):
+        adjusted_winner.adjusted_winner([(1, 2)])
+
+
+@pytest.mark.parametrize("bad", [["0.5", "0.5"], [True, False], [0.5, None], "0.5", [10**400, 0.5]])
+def test_words_and_truth_values_are_no_numbers(bad):
+    with pytest.raises(ModelError, match="discounts = "):
+        alternating_offers.rotating_offers(bad)
+
+
+@pytest.mark.parametrize("bad", [10**400, 1e51, -1e51])
+def test_what_no_formula_can_hold_is_refused_in_few_words(bad):
+    with pytest.raises(ModelError, match="cost_a = ") as refused:
+        bargaining_range.bargaining_range(win_chance=0.5, cost_a=bad, cost_b=0.1)
+    assert len(str(refused.value)) < 400
+
+
+def test_a_pair_or_a_list_must_be_one():
+    with pytest.raises(ModelError, match="war_state = 5"):
+        forts_diffusion.present_worth_of_victory(5, drift=0.1, volatility=1, rate=0)
+    zone = bargaining_range.bargaining_range(win_chance=0.7, cost_a=0.1, cost_b=0.1)
+    with pytest.raises(ModelError, match=r"shares = 0\.8"):
+        bargaining_range.shares_in_range(0.8, zone=zone)
+
+
+def test_a_problem_must_be_lotteries_or_a_curve():
+    with pytest.raises(ModelError, match=r"problem = .*Lotteries\(outcomes\) or Curve"):
+        solutions.nash([(1, 0), (0, 1)], disagreement=(0, 0))
+
+
+def test_a_curve_must_have_a_value_everywhere():
+    with pytest.raises(ModelError, match="no value at 0"):
+        frontiers.Curve(first=math.log, second=lambda x: 1 - x)
+    with pytest.raises(ModelError, match="no value at 0"):
+        frontiers.Curve(first=3, second=lambda x: 1 - x)
+
+
+def test_things_of_another_kind_are_refused():
+    with pytest.raises(ModelError, match="weights = 5; expected a list of weights"):
+        power_indices.banzhaf(5, quota=3)
+    with pytest.raises(ModelError, match=r"scale = \(0,\)"):
+        expected_utility.expected_utility_model(expected_utility.Actors(**ACTORS), scale=(0,))
+    with pytest.raises(ModelError, match=r"belief_b = 0\.5; expected a BetaBelief"):
+        forts_learning.LearningWar(10, 5, beliefs.BetaBelief(1, 1), 0.5, 0.1, 0.1)

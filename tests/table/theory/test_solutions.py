@@ -38,6 +38,7 @@ def test_no_party_can_gain_without_another_losing(rule, rows):
         b_ub=-(value - 1e-7),
         A_eq=np.ones((1, len(rows))),
         b_eq=[1],
+        options={"presolve": False},  # which near its tolerance calls a feasible one infeasible
     )
     assert -better.fun <= value.sum() + 1e-4
     assert (value >= -1e-9).all()
@@ -124,7 +125,7 @@ def test_each_rule_is_best_in_its_own_terms(rows):
 
 
 @given(st.floats(0.3, 1), st.floats(0.3, 1), st.floats(0, 0.2), st.floats(0, 0.2))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_curve_and_many_outcomes_on_it_agree(bend_1, bend_2, threat_1, threat_2):
     curve = Curve(first=lambda x: x**bend_1, second=lambda x: (1 - x) ** bend_2)
     dense = Lotteries(tuple(curve.at(x) for x in np.linspace(0, 1, 801)))

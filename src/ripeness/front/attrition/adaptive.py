@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ripeness.front.attrition import refusals
+from ripeness.terms.errors import ModelError
 
 WHERE = "adaptive model"
 
@@ -76,7 +77,7 @@ def adaptive_model(
 
     References:
         Epstein (1985), *The Calculus of Conventional War*, Brookings; Epstein (1988),
-        *International Security* 12(4), 154-165, https://doi.org/10.2307/2538999
+        *International Security* 12(4), 154-165.
 
     Example:
         >>> fixed = adaptive_model(330000, 200000, pace=0.02, exchange=1.5, days=30)
@@ -113,6 +114,13 @@ class _State:
 
 
 def _check(tolerances: Tolerances) -> None:
+    if not isinstance(tolerances, Tolerances):
+        raise ModelError(
+            found=f"tolerances = {tolerances!r}",
+            where=WHERE,
+            expected="Tolerances, or None",
+            remedy="Give Tolerances(attacker=..., defender=..., fastest_withdrawal=...).",
+        )
     refusals.probability(tolerances.attacker, "tolerances.attacker", where=WHERE)
     refusals.probability(tolerances.defender, "tolerances.defender", where=WHERE)
     refusals.rate(tolerances.fastest_withdrawal, "tolerances.fastest_withdrawal", where=WHERE)

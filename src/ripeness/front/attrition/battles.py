@@ -126,7 +126,7 @@ def read_battles_1620_1905(file: Path) -> pd.DataFrame:
         UpstreamError: If a column is missing or holds what is no positive number.
 
     References:
-        Rubio-Campillo (2016), https://doi.org/10.1371/journal.pone.0146970
+        Rubio-Campillo (2016), *PLoS ONE* 11(1).
     """
     names = ("year", "R0", "Rc", "B0", "Bc", "period")
     return _positive(_table(file, names), names, file)

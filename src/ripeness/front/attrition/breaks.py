@@ -182,7 +182,7 @@ def chance_broken(rules: Sequence[BreakRule], situation: Situation) -> np.ndarra
 
     References:
         Helmbold (1971), *Decision in Battle: Breakpoint Hypotheses and Engagement Termination
-        Data*, RAND R-772; McQuie (1987), *Military Review* 67(11), 30-37.
+        Data*, RAND R-772; McQuie (1987), through The Dupuy Institute.
 
     Example:
         >>> rule = LossBreak(Threshold(0.1, 0.2, 0.5))
@@ -243,7 +243,7 @@ def first_break(
     """
     moments = refusals.times(times, where=WHERE)
     size = refusals.count(draws, "draws", where=WHERE, least=1)
-    _check(situation)
+    _check(situation, moments.size)
     if moments.ndim != 1 or not bool(np.all(np.diff(moments) >= 0.0)):
         raise ModelError(
             found="times out of order",
@@ -274,13 +274,26 @@ def _needed(value: Any, name: str) -> Any:  # noqa: ANN401 - a number or an arra
     return value
 
 
-def _check(situation: Situation) -> None:
+def _numbers(value: Any) -> np.ndarray:  # noqa: ANN401 - anything may arrive
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return np.array(np.nan)
+
+
+def _check(situation: Situation, length: int | None = None) -> None:
+    """Refuse what is no strength, and rows that do not fit together or the times.
+
+    Raises:
+        ModelError: If a value is refused or rows differ in length.
+    """
     refusals.strength(situation.own_start, "own_start", where=WHERE)
+    sizes = {} if length is None else {"times": length}
     for name in ("own", "enemy", "front_km", "enveloped"):
         value = getattr(situation, name)
         if value is None:
             continue
-        array = np.asarray(value, dtype=float)
+        array = _numbers(value)
         most = 1.0 if name == "enveloped" else np.inf
         if not bool(np.all((array >= 0.0) & (array <= most) & (array < np.inf))):
             raise ModelError(
@@ -289,3 +302,12 @@ def _check(situation: Situation) -> None:
                 expected="finite numbers, zero or more" + (", at most 1" if most == 1.0 else ""),
                 remedy=f"Check {name} for negative or missing values.",
             )
+        if array.ndim:
+            sizes[name] = array.shape[-1]
+    if len(set(sizes.values())) > 1:
+        raise ModelError(
+            found=f"rows of different length: {sizes}",
+            where=WHERE,
+            expected="single numbers, or rows of one length",
+            remedy="Give every row of the situation at the same times.",
+        )

@@ -5,7 +5,7 @@ the other: under the square law x loses its i-th unit at rate a / i, y its j-th 
 """
 
 from fractions import Fraction
-from math import comb, factorial
+from math import comb, exp, factorial, log, log1p
 
 from scipy.special import betainc
 
@@ -35,7 +35,7 @@ def brown_win(x: int, y: int, a: Fraction | int = 1, b: Fraction | int = 1) -> F
 
     References:
         Brown (1963), https://doi.org/10.1287/opre.11.3.418; the two clocks are Kingman and Volkov
-        (2003), https://doi.org/10.1023/A:1022294908268
+        (2003), *Journal of Theoretical Probability* 16(1), 267-276.
 
     Example:
         >>> str(brown_win(4, 3)), str(brown_win(2, 4))
@@ -110,7 +110,8 @@ def linear_survivors(x: int, y: int, left: int, p: float) -> float:
             expected=f"a number from 1 to {m}",
             remedy="No more can be left than began.",
         )
-    return comb(n - 1 + m - s, n - 1) * p**n * (1.0 - p) ** (m - s)
+    ways = log(comb(n - 1 + m - s, n - 1))  # of a whole number of any length
+    return exp(ways + n * log(p) + (m - s) * log1p(-p))
 
 
 def _size(value: int, name: str) -> int:

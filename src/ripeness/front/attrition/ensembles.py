@@ -123,6 +123,7 @@ class _Field(NamedTuple):
 def _check(plan: Plan) -> None:
     refusals.count(plan.steps, "steps", where=WHERE, least=1)
     refusals.count(plan.runs, "runs", where=WHERE, least=1)
+    refusals.count(plan.seed, "seed", where=WHERE)
     refusals.rate(plan.dt, "dt", where=WHERE)
     refusals.pair(plan.reinforcement, "reinforcement", where=WHERE)
     if plan.every is not None:

@@ -39,7 +39,7 @@ class DailyLosses:
             ModelError: If lengths differ, there are fewer than three days, a strength is not above
                 zero, or a loss is negative or not a number.
         """
-        rows = [np.asarray(row, dtype=float) for row in (self.x, self.y, self.x_lost, self.y_lost)]
+        rows = [_numbers(row) for row in (self.x, self.y, self.x_lost, self.y_lost)]
         sound = (
             len({row.shape for row in rows}) == 1
             and rows[0].ndim == 1
@@ -55,3 +55,10 @@ class DailyLosses:
                 "losses of zero or more, nothing missing",
                 remedy="Leave out days on which something is missing.",
             )
+
+
+def _numbers(row: object) -> np.ndarray:
+    try:
+        return np.asarray(row, dtype=float)
+    except (TypeError, ValueError):
+        return np.array(np.nan)

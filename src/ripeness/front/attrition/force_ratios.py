@@ -54,7 +54,7 @@ def wins_by_force_ratio(ratio: Any, won: Any) -> pd.DataFrame:  # noqa: ANN401 -
         published share and fights, the published interval, p.
 
     Raises:
-        ModelError: If lengths differ or a ratio is not above zero.
+        ModelError: If lengths differ, a ratio is not above zero, or an outcome is none of these.
 
     References:
         The Dupuy Institute (31 October 2019), force ratios and the outcome of divisional fights.
@@ -64,8 +64,14 @@ def wins_by_force_ratio(ratio: Any, won: Any) -> pd.DataFrame:  # noqa: ANN401 -
         >>> table.fights.tolist(), table.wins.tolist()
         ([0, 0, 2, 0, 0, 1, 0], [0, 0, 1, 0, 0, 1, 0])
     """
-    ratios = pd.to_numeric(pd.Series(ratio)).astype("Float64").to_numpy(float, na_value=np.nan)
-    outcomes = pd.to_numeric(pd.Series(won)).astype("Float64").to_numpy(float, na_value=np.nan)
+    ratios, outcomes = _numbers(ratio, "ratio"), _numbers(won, "won")
+    if not bool(np.all(np.isin(outcomes, (1.0, 0.0, -1.0)) | np.isnan(outcomes))):
+        raise ModelError(
+            found=f"won = {sorted(set(outcomes[~np.isnan(outcomes)].tolist()))[:9]}",
+            where=WHERE,
+            expected="1 where the attacker won, 0 or -1 where not",
+            remedy="Give the outcome column of the battle file, WINA in CDB90.",
+        )
     if ratios.shape != outcomes.shape or not bool(np.all((ratios > 0.0) | np.isnan(ratios))):
         raise ModelError(
             found=f"{ratios.shape} ratios and {outcomes.shape} outcomes",
@@ -74,6 +80,19 @@ def wins_by_force_ratio(ratio: Any, won: Any) -> pd.DataFrame:  # noqa: ANN401 -
             remedy="Leave out fights in which a side had no strength.",
         )
     return pd.DataFrame([_row(band, ratios, outcomes) for band in DUPUY])
+
+
+def _numbers(values: Any, name: str) -> np.ndarray:  # noqa: ANN401 - an array
+    try:
+        column = pd.to_numeric(pd.Series(values))
+    except (TypeError, ValueError) as error:
+        raise ModelError(
+            found=f"{name}: {error}",
+            where=WHERE,
+            expected="numbers, or missing",
+            remedy=f"Give {name} as numbers.",
+        ) from error
+    return column.astype("Float64").to_numpy(float, na_value=np.nan)
 
 
 def _row(band: RatioBand, ratios: np.ndarray, outcomes: np.ndarray) -> dict[str, float]:

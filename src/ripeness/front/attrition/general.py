@@ -5,7 +5,7 @@ x' = -a x^p y^q - c x + r,  y' = -b y^p' x^q' - d y + s.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -46,8 +46,9 @@ def general_law(  # noqa: PLR0913, PLR0917 - the letters of the law, in its orde
 
     The fight ends when a side first reaches zero while falling. A side whose own exponent is at
     least one only fades. One whose own exponent lies between zero and one vanishes in finite time
-    with its losses, so it is said to have vanished at a billionth of its largest scale. The end is
-    looked for up to the last time asked; a later one is reported as infinite, with the strengths
+    with its losses, so it is said to have vanished at a billionth of its largest scale. If both
+    sides can vanish and the other is then within ten billionths of its own, neither wins. The end
+    is looked for up to the last time asked; a later one is reported as infinite, with the strengths
     at the last time asked.
 
     Args:
@@ -64,7 +65,7 @@ def general_law(  # noqa: PLR0913, PLR0917 - the letters of the law, in its orde
             exponent is out of range, or the solver gives up.
 
     References:
-        Bracken (1995), https://doi.org/10.1002/1520-6750(199506)42:4<559::AID-NAV3220420405>3.0.CO;2-R
+        Bracken (1995), *Naval Research Logistics* 42(4), 559-577.
 
     Example:
         >>> course = general_law(1000, 800, 0.05, 0.04, [5, 100], law="square")
@@ -84,7 +85,8 @@ def general_law(  # noqa: PLR0913, PLR0917 - the letters of the law, in its orde
     if over is not None or moments.size == 0:
         end = over or End(np.inf, "neither", float(start[0]), float(start[1]))
         return held_at_end(moments, moments, moments, end=end, method="solver")
-    return _solved(start, moments, slope, _floors(start, inflow, powers, float(moments.max())))
+    largest = start + float(moments.max()) * np.array(inflow)
+    return _solved(start, moments, slope, _Scale(_floors(largest, powers), largest))
 
 
 Slope = Callable[[float, np.ndarray], np.ndarray]
@@ -118,24 +120,28 @@ def _over_at_start(start: np.ndarray, slope: Slope) -> End | None:
     return End(0.0, "x" if x > y else "y" if y > x else "neither", x, y)
 
 
-def _floors(
-    start: np.ndarray, inflow: tuple[float, float], powers: Exponents, last: float
-) -> list[float | None]:
+class _Scale(NamedTuple):
+    floors: list[float | None]
+    largest: np.ndarray
+
+
+def _floors(largest: np.ndarray, powers: Exponents) -> list[float | None]:
     """Return the strength at which each side has vanished; None for one that only fades."""
-    largest = start + last * np.array(inflow)
     return [
         None if own >= 1.0 else (float(NOTHING * top) if own > 0.0 else 0.0)
         for own, top in zip((powers.x_own, powers.y_own), largest, strict=True)
     ]
 
 
-def _solved(
-    start: np.ndarray, moments: np.ndarray, slope: Slope, floors: list[float | None]
-) -> Course:
-    """Solve over time counted in horizons, so that the solver's steps suit any unit of time."""
+def _solved(start: np.ndarray, moments: np.ndarray, slope: Slope, scale: _Scale) -> Course:
+    """Solve over time counted in horizons, so that the solver's steps suit any unit of time.
+
+    Raises:
+        ModelError: If the solver gives up.
+    """
     horizon = float(moments.max()) or 1.0
     asked = np.unique(moments / horizon)
-    events = [_reaches(side, floor) for side, floor in enumerate(floors) if floor is not None]
+    events = [_reaches(side, floor) for side, floor in enumerate(scale.floors) if floor is not None]
     found = solve_ivp(
         _limited(slope, horizon),
         (0.0, 1.0),
@@ -153,7 +159,7 @@ def _solved(
             expected="strengths that stay finite",
             remedy="Ask for earlier times, or check the exponents near zero strength.",
         )
-    end = _end_found(found, floors, horizon)
+    end = _end_found(found, scale, horizon)
     reached = np.append(0.0, found.t)
     rows = np.column_stack([start, *np.transpose(found.y)])
     x, y = (np.interp(moments / horizon, reached, row) for row in rows)
@@ -190,16 +196,18 @@ def _reaches(side: int, floor: float) -> Callable[[float, np.ndarray], float]:
     return event
 
 
-def _end_found(found: Any, floors: list[float | None], horizon: float) -> End:  # noqa: ANN401 - scipy's own
+def _end_found(found: Any, scale: _Scale, horizon: float) -> End:  # noqa: ANN401 - scipy's own
     if found.status != 1:
         x, y = (max(float(row[-1]), 0.0) for row in found.y)
         return End(float("inf"), "neither", x, y)
-    sides = [side for side, floor in enumerate(floors) if floor is not None]
+    sides = [side for side, floor in enumerate(scale.floors) if floor is not None]
     hits = {
         side: moments for side, moments in zip(sides, found.t_events, strict=True) if moments.size
     }
     lost = min(hits, key=lambda side: hits[side][0])
     left = found.y_events[sides.index(lost)][0]
+    if len(sides) == 2 and bool(np.all(left <= 10.0 * NOTHING * scale.largest)):
+        return End(float(hits[lost][0]) * horizon, "neither", 0.0, 0.0)
     return End(
         float(hits[lost][0]) * horizon,
         "y" if lost == 0 else "x",

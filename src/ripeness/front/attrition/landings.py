@@ -110,6 +110,13 @@ def unended(
 
 
 def _check(landing: Landing) -> None:
+    if not isinstance(landing, Landing):
+        raise ModelError(
+            found=f"landings with {landing!r}",
+            where=WHERE,
+            expected="a list of Landing",
+            remedy="Write Landing(start, end, x=...) for each.",
+        )
     refusals.strength(landing.x, "landing.x", where=WHERE)
     refusals.strength(landing.y, "landing.y", where=WHERE)
     begin = refusals.strength(landing.start, "landing.start", where=WHERE)

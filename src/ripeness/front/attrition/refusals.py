@@ -8,6 +8,11 @@ import numpy as np
 
 from ripeness.terms.errors import ModelError
 
+MOST_STRENGTH = 1e50
+"""No strength is larger: its square, times a rate, must stay a number."""
+FASTEST = 1e100
+"""No rate is larger, for the same reason; none is smaller than the cube of its inverse."""
+
 
 def strength(value: Any, name: str, *, where: str) -> float:  # noqa: ANN401 - anything may arrive
     """Return a strength, refusing what is negative, infinite or not a number.
@@ -18,18 +23,18 @@ def strength(value: Any, name: str, *, where: str) -> float:  # noqa: ANN401 - a
         where: The model that asks.
 
     Raises:
-        ModelError: If it is not a finite number of at least zero.
+        ModelError: If it is not a finite number of at least zero, or too large to be squared.
 
     Example:
         >>> strength(3, "x", where="square law")
         3.0
     """
     number = _number(value, name, where)
-    if not 0.0 <= number < np.inf:
+    if not 0.0 <= number <= MOST_STRENGTH:
         raise ModelError(
             found=f"{name} = {value!r}",
             where=where,
-            expected="a finite number, zero or more",
+            expected=f"a finite number, zero or more, at most {MOST_STRENGTH:g}",
             remedy=f"Give {name} as a count or weight that is not negative.",
         )
     return number
@@ -42,11 +47,11 @@ def rate(value: Any, name: str, *, where: str) -> float:  # noqa: ANN401 - anyth
         ModelError: If it is zero, negative, infinite or not a number.
     """
     number = _number(value, name, where)
-    if not 0.0 < number < np.inf:
+    if not 1.0 / FASTEST**3 <= number <= FASTEST:
         raise ModelError(
             found=f"{name} = {value!r}",
             where=where,
-            expected="a finite number above zero",
+            expected=f"a finite number above zero, at most {FASTEST:g}",
             remedy=f"Give {name} in the unit the law states; a side that does no harm needs no law.",
         )
     return number
@@ -128,7 +133,9 @@ def times(value: Any, *, where: str) -> np.ndarray:  # noqa: ANN401 - anything m
     """
     try:
         moments = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+        if np.asarray(value).dtype.kind not in "iufO":  # words and truth values are no times
+            moments = np.array(np.nan)
+    except (TypeError, ValueError, OverflowError):
         moments = np.array(np.nan)
     if not bool(np.all((moments >= 0.0) & (moments < np.inf))):
         raise ModelError(

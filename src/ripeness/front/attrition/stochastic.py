@@ -85,8 +85,8 @@ def stochastic_duel(
             point lies at or above a start that is not itself zero, or the duel is too large.
 
     References:
-        Brown (1963), https://doi.org/10.1287/opre.11.3.418; Kingman and Volkov (2003),
-        https://doi.org/10.1023/A:1022294908268
+        Brown (1963), https://doi.org/10.1287/opre.11.3.418; Kingman and Volkov (2003), *Journal of
+        Theoretical Probability* 16(1), 267-276.
 
     Example:
         >>> duel = stochastic_duel(4, 3)
@@ -96,14 +96,13 @@ def stochastic_duel(
         5.7151475
     """
     m, n, floors = _checked(x, y, breaks_at, LARGEST)
-    rates = _rates(
-        (refusals.rate(a, "a", where=WHERE), refusals.rate(b, "b", where=WHERE)),
-        exponents_of(law, where=WHERE),
-    )
+    kills = (refusals.rate(a, "a", where=WHERE), refusals.rate(b, "b", where=WHERE))
+    fastest = max(kills)  # chances depend on the ratio alone, and the ratio does not underflow
+    rates = _rates((kills[0] / fastest, kills[1] / fastest), exponents_of(law, where=WHERE))
     if m <= floors[0] or n <= floors[1]:
         return _already_over(m, n, floors)
     x_left, y_left, time = _passed_on((m, n), floors, rates)
-    return _summed(x_left, y_left, time, floors)
+    return _summed(x_left, y_left, time / fastest, floors)
 
 
 def stochastic_duel_exact(

@@ -1,6 +1,6 @@
 // Axes, scales and the guide that every chart shares.
 function makeChart(holder, { x, y, margin, label }) {
-  const width = Math.max(280, Math.round(holder.getBoundingClientRect().width));
+  const width = Math.max(230, Math.round(holder.getBoundingClientRect().width));
   const wish = Number(holder.dataset.height);
   const height = width < 560 ? Math.round(wish * 0.85) : wish;
   const edge = { top: 34, right: 18, bottom: 30, left: 46, ...margin };
@@ -66,17 +66,18 @@ function pathOf(points) {
 
 // Names at the right end of lines, pushed apart so that none covers another.
 function drawEnds(chart, ends) {
-  for (const end of ends.filter((one) => one.x < chart.inner.right - 8)) {
+  const rim = chart.inner.right - 0.06 * (chart.inner.right - chart.inner.left); // a line that ends here has not ended early
+  for (const end of ends.filter((one) => one.x < rim)) {
     chart.root.append(svg("text", { class: `halo s${end.line}`, x: end.x, y: end.y - 9, "text-anchor": "end" }, `${end.text} ends`));
   }
-  const sorted = ends.filter((one) => one.x >= chart.inner.right - 8).sort((one, other) => one.y - other.y);
+  const sorted = ends.filter((one) => one.x >= rim).sort((one, other) => one.y - other.y);
   for (let at = 1; at < sorted.length; at += 1) sorted[at].y = Math.max(sorted[at].y, sorted[at - 1].y + 16);
   const over = sorted.length ? sorted[sorted.length - 1].y - chart.inner.bottom : 0;
   if (over > 0) {
     sorted[sorted.length - 1].y -= over;
     for (let at = sorted.length - 2; at >= 0; at -= 1) sorted[at].y = Math.min(sorted[at].y, sorted[at + 1].y - 16);
   }
-  for (const end of sorted) chart.root.append(svg("text", { class: `halo s${end.line}`, x: end.x + 7, y: end.y + 4 }, end.text));
+  for (const end of sorted) chart.root.append(svg("text", { class: `halo s${end.line}`, x: chart.inner.right + 7, y: end.y + 4 }, end.text));
 }
 
 // A guide that follows the pointer and the arrow keys from day to day.

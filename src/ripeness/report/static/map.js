@@ -18,6 +18,17 @@ function ringPath(rings) {
 
 const outlinePaths = data.map.outlines.map((outline) => ({ ...outline, path: ringPath(outline.rings) }));
 const windowPath = ringPath(data.map.window);
+const reachPaths = Object.fromEntries(Object.entries(data.map.maps).map(([name, maps]) => [name, maps.reach && reachPath(maps.reach)]));
+
+// The ground of which a source says anything, row by row.
+function reachPath(spans) {
+  const path = new Path2D();
+  for (let row = 0; 2 * row < spans.length; row += 1) {
+    const wide = spans[2 * row + 1] + 1 - spans[2 * row];
+    if (wide > 0) path.rect(spans[2 * row], row, wide, 1);
+  }
+  return path;
+}
 const OUTLINES_FROM = 5; // pixels a cell: below this a place is a dot, above it an outline
 
 // What part of the sheet is seen: a centre and how many cells across.
@@ -88,10 +99,13 @@ function drawCells(canvas, ground, view) {
   onSheet(context, view);
   context.save();
   context.clip(windowPath);
+  context.save();
+  if (reachPaths[ground.source]) context.clip(reachPaths[ground.source]);
   context.fillStyle = colour("land");
   for (const outline of outlinePaths) if (outline.kind === "region") context.fill(outline.path);
   context.imageSmoothingEnabled = false;
   context.drawImage(ground.held.canvas, 0, 0);
+  context.restore();
   if (ground.hatched) drawHatch(context, ground, view);
   context.restore();
 }
@@ -113,8 +127,8 @@ function drawHatch(context, ground, view) {
 }
 
 function drawLines(canvas, view) {
+  canvas.width = 0; // empties it; on paper a cleared rectangle would be white and hide the cells
   const context = sized(canvas, view);
-  context.clearRect(0, 0, view.width, view.height);
   onSheet(context, view);
   const scale = scaleOf(view);
   context.save();
@@ -135,7 +149,8 @@ function drawLines(canvas, view) {
 
 function drawNames(context, view) {
   const scale = scaleOf(view);
-  const taken = drawDots(context, view);
+  const dots = drawDots(context, view);
+  const taken = [];
   const sans = getComputedStyle(document.body).fontFamily;
   const zoomed = scale >= OUTLINES_FROM;
   const order = [...outlinePaths].sort((one, other) => rank(one) - rank(other));
@@ -152,6 +167,7 @@ function drawNames(context, view) {
       .slice(region || zoomed ? 0 : 1, region ? 1 : 5)
       .find(([left, base]) => fits(taken, [left - 3, base - 12, left + wide + 3, base + 4], view));
     if (!place) continue;
+    if (main) taken.push(...dots.filter((dot) => dot.id !== outline.id).map((dot) => dot.box)); // only its own name may cover a dot
     taken.push([place[0] - 3, place[1] - 12, place[0] + wide + 3, place[1] + 4]);
     context.lineWidth = 3.5;
     context.lineJoin = "round";
@@ -173,7 +189,7 @@ function drawDots(context, view) {
     const x = (outline.at[0] - view.x) * scale + view.width / 2;
     const y = (outline.at[1] - view.y) * scale + view.height / 2;
     dot(context, x, y, outline.id === data.mainPlace);
-    return [x - 3, y - 3, x + 3, y + 3];
+    return { id: outline.id, box: [x - 3, y - 3, x + 3, y + 3] };
   });
 }
 

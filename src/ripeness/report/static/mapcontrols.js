@@ -109,8 +109,8 @@ function within(value, half, size) {
 // Draw the day; while the date alone moves, lines and names stay as they are.
 function showMap(state, all, cellsOnly) {
   if (!state.place && all) state.view.across = Math.min(state.view.across, wholeAcross(state.view));
-  const group = paintGround(state.ground, state.source, state.day, all);
-  drawCells(byId("map-cells"), state.ground, state.view);
+  const { group, changed } = paintGround(state.ground, state.source, state.day, all);
+  if (changed || !cellsOnly) drawCells(byId("map-cells"), state.ground, state.view);
   if (!cellsOnly) {
     drawLines(byId("map-lines"), state.view);
     drawLegend(state);
@@ -129,10 +129,11 @@ function tellMap(state, group) {
     return html("tr", { class: name === state.source ? "current" : null },
       html("th", { scope: "row" }, sourceTitle(name)),
       html("td", { class: "nowrap" }, own ? dayText(own.from) : "none yet"),
-      html("td", { class: "num" }, own && layer ? numberText(heldKm2(layer)) : "–"));
+      html("td", { class: "num" }, own && layer ? numberText(heldKm2(layer)) : "–", own && layer && layer.reach ? "*" : ""));
   });
   byId("map-table").tBodies[0].replaceChildren(...rows);
   const km2 = numberText(state.ground.hatched * data.map.cellKm ** 2);
+  byId("map-part").hidden = !state.names.some((name) => data.map.maps[name].reach);
   byId("map-differ").textContent = group.length > 1
     ? `Maps compared: ${group.map((layer) => sourceTitle(layer.source)).join(", ")}. They differ by half a cell or more on ${km2} km².`
     : "No second map of this time to compare with, so nothing is hatched.";
@@ -150,6 +151,7 @@ function drawLegend(state) {
   const rows = [[slot, `Held by ${data.sides[slot].name}`]];
   if (contestedLayer(state.ground, state.source)) rows.push(["contested", "Contested or unclear in this source"]);
   rows.push(["hatched", "Maps differ by half a cell or more"], ["blank", "Not shown as held"]);
+  if (reachPaths[state.source]) rows.push(["outside", "Outside what this source maps"]);
   byId("map-legend").replaceChildren(...rows.map(([kind, text]) => html("li", {}, html("span", { class: `swatch ${kind}` }), text)));
 }
 
@@ -182,6 +184,7 @@ function point(state, event) {
   const cell = row * data.map.columns + column;
   const parts = state.names.filter((name) => mapOn(data.map.maps[name], state.day)).map((name) => {
     const layer = heldLayer(state.ground, name);
+    if (layer && layer.reach && !layer.reach[cell]) return `${sourceTitle(name)} says nothing here`;
     return `${sourceTitle(name)} ${layer ? numberText((100 * layer.now[cell]) / 16) : "–"}%`;
   });
   line.textContent = `This cell, held by ${data.sides[data.map.maps[state.source].slot].name}: ${parts.join(", ")}`;

@@ -2,8 +2,20 @@
 const STALE_DAYS = 7; // a map older than this is shown, but takes no part in the disagreement
 const DIFFER = 8; // sixteenths: half a cell
 
+// One byte a cell, 1 where a source's map reaches; null where it reaches everywhere.
+function reachOf(source) {
+  const spans = data.map.maps[source].reach;
+  if (!spans) return null;
+  const reach = new Uint8Array(data.map.columns * data.map.rows);
+  for (let row = 0; row < data.map.rows; row += 1) {
+    for (let column = spans[2 * row]; column <= spans[2 * row + 1]; column += 1) reach[row * data.map.columns + column] = 1;
+  }
+  return reach;
+}
+
 function makeGround(layers) {
   const { columns, rows } = data.map;
+  for (const layer of layers) layer.reach = reachOf(layer.source);
   const surface = () => {
     const canvas = document.createElement("canvas");
     canvas.width = columns;
@@ -52,12 +64,15 @@ function paintCell(ground, cell, shown, colours) {
 function markCell(ground, cell, group) {
   let low = 16;
   let high = 0;
+  let heard = 0; // ground outside a source's box is no disagreement: the source says nothing of it
   for (const layer of group) {
+    if (layer.reach && !layer.reach[cell]) continue;
+    heard += 1;
     const value = layer.now[cell];
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const alpha = group.length > 1 && high - low >= DIFFER ? 255 : 0;
+  const alpha = heard > 1 && high - low >= DIFFER ? 255 : 0;
   const at = 4 * cell + 3;
   const pixels = ground.differ.image.data;
   ground.hatched += (alpha ? 1 : 0) - (pixels[at] ? 1 : 0);
@@ -99,11 +114,9 @@ function paintGround(ground, source, day, all) {
     ground.held.context.putImageData(ground.held.image, 0, 0);
     ground.differ.context.putImageData(ground.differ.image, 0, 0);
   }
-  return group;
+  return { group, changed };
 }
 
 function heldKm2(layer) {
-  let sum = 0;
-  for (const value of layer.now) sum += value;
-  return (sum / 16) * data.map.cellKm ** 2;
+  return (layer.sum / 16) * data.map.cellKm ** 2;
 }

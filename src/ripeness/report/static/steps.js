@@ -45,11 +45,12 @@ function drawSteps(place, period) {
   const sources = data.shares[place] || {};
   const marked = data.marks.filter((mark) => mark.place === place).sort((one, other) => one.day - other.day);
   const names = data.sources.map((source) => source.name).filter((name) => sources[name]);
+  const lasting = names.filter((name) => sources[name][sources[name].length - 1][1] > data.evidenceTo - 30);
   const holder = byId("share-chart");
   const narrow = holder.getBoundingClientRect().width < 560;
   const chart = makeChart(holder, {
     x: periodOf(sources, period, marked), y: [0, 100],
-    margin: { top: marked.length ? 48 : 34, right: narrow ? 20 : 150 },
+    margin: { top: marked.length ? 48 : 34, right: narrow ? 20 : 16 + 7.6 * Math.max(0, ...lasting.map((name) => sourceTitle(name).length)) },
     label: `Share of ${nameOf(place)} held, by source; the table below gives the figures`,
   });
   drawLevels(chart, 25, (value) => `${value}%`);
@@ -76,7 +77,7 @@ function drawSteps(place, period) {
   const days = distinct(names.flatMap((name) => sources[name].flatMap((run) => [run[0], run[1]]))).filter((day) => day >= chart.x[0]).sort((one, other) => one - other);
   addGuide(chart, days, byId("share-readout"), (day) => `${dayText(day)}: ${names.map((name) => `${sourceTitle(name)} ${shareOn(sources[name], day)}`).join("; ")}`);
   byId("share-marks").replaceChildren(...flagGroups(chart, marked).flatMap((group) => group.marks.map((mark, index) => html("li", {},
-    html("b", {}, String(group.first + index)), html("span", {}, `${dayText(mark.day)}, ${mark.who}: ${mark.text}`)))));
+    html("b", {}, String(group.first + index)), html("span", {}, `${dayText(mark.day)}, ${mark.who}: ${mark.text} (${mark.verdict})`)))));
   putTable("share", ["Source", "From", "To", "Share", "Tolerance, low", "Tolerance, high", "Contested"], names.flatMap((name) => sources[name].map((run) => [
     sourceTitle(name), isoText(run[0]), isoText(run[1]), ...run.slice(2, 6).map((value) => (value === null ? "" : value / 1000)),
   ])));
@@ -123,8 +124,8 @@ function drawFlags(chart, marked) {
     const last = group.first + group.marks.length - 1;
     const text = last > group.first ? `${group.first}–${last}` : String(group.first);
     const wide = Math.max(18, 8 + 7 * text.length);
-    for (const mark of group.marks) {
-      const x = chart.across(mark.day);
+    for (const day of distinct(group.marks.map((mark) => mark.day))) {
+      const x = chart.across(day);
       chart.root.append(svg("line", { class: "flag", x1: x, x2: x, y1: chart.inner.top - 14, y2: chart.inner.bottom }));
     }
     const middle = Math.min(group.x, chart.width - wide / 2);

@@ -14,10 +14,15 @@ function writeTable(id) {
     html("tbody", {}, rows.map((row) => html("tr", {}, row.map((value, index) => html("td", { class: numeric[index] ? "num" : "nowrap" }, String(value))))))));
 }
 
+// A long table shows its first rows until it is filtered or unfolded.
+const FOLDED_AT = 25;
+const unfolded = new Set(["finish-table", "scored-table"]);
+
 function shownRows(table) {
   const head = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
-  const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
-  return [head, ...rows.map((row) => [...row.cells].map((cell) => cell.dataset.v ?? cell.innerText.replace(/\s+/g, " ").trim()))];
+  const folded = byId(`${table.id}-all`) && !byId(`${table.id}-all`).hidden;
+  const rows = [...table.tBodies[0].rows].filter((row) => folded || !row.hidden);
+  return [head, ...rows.map((row) => [...row.cells].map((cell) => cell.dataset.v ?? (row.hidden ? cell.textContent : cell.innerText).replace(/\s+/g, " ").trim()))];
 }
 
 // A value that a spreadsheet would run as a formula is kept as text.
@@ -56,6 +61,10 @@ function startTables() {
   }
   const filters = [...document.querySelectorAll("[data-filter]")];
   for (const filter of filters) filter.addEventListener("input", () => applyFilters(filter.dataset.filter, filters));
+  byId("claims-table-all").addEventListener("click", () => {
+    unfolded.add("claims-table");
+    applyFilters("claims-table", filters);
+  });
   for (const name of distinct(filters.map((filter) => filter.dataset.filter))) applyFilters(name, filters);
 }
 
@@ -67,8 +76,11 @@ function applyFilters(name, filters) {
     row.hidden = !own.every((filter) => (filter.dataset.key === "words"
       ? row.textContent.toLowerCase().includes(filter.value.toLowerCase())
       : row.dataset[filter.dataset.key] === filter.value));
+    if (!own.length && !unfolded.has(name) && shown >= FOLDED_AT) row.hidden = true;
     if (!row.hidden) shown += 1;
   }
+  const all = byId(`${name}-all`);
+  if (all) all.hidden = own.length > 0 || shown === table.tBodies[0].rows.length;
   const count = byId(`${name}-count`);
   if (count) count.textContent = `${shown} of ${table.tBodies[0].rows.length} shown`;
 }

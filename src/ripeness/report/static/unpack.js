@@ -22,7 +22,7 @@ async function unpackLayer(layer, size) {
   }
   const starts = [0];
   for (const one of layer.counts) starts.push(starts[starts.length - 1] + one);
-  return { source: layer.source, layer: layer.layer, days: layer.days, starts, cells, before, after, now: new Uint8Array(size), step: 0 };
+  return { source: layer.source, layer: layer.layer, days: layer.days, starts, cells, before, after, now: new Uint8Array(size), sum: 0, step: 0 };
 }
 
 // Move a layer to a day, forwards or backwards; `touch` is told of each cell that changes.
@@ -30,6 +30,7 @@ function moveLayer(layer, day, touch) {
   while (layer.step < layer.days.length && layer.days[layer.step] <= day) {
     for (let at = layer.starts[layer.step]; at < layer.starts[layer.step + 1]; at += 1) {
       layer.now[layer.cells[at]] = layer.after[at];
+      layer.sum += layer.after[at] - layer.before[at];
       touch(layer.cells[at]);
     }
     layer.step += 1;
@@ -38,6 +39,7 @@ function moveLayer(layer, day, touch) {
     layer.step -= 1;
     for (let at = layer.starts[layer.step + 1] - 1; at >= layer.starts[layer.step]; at -= 1) {
       layer.now[layer.cells[at]] = layer.before[at];
+      layer.sum += layer.before[at] - layer.after[at];
       touch(layer.cells[at]);
     }
   }

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from ripeness.table.theory.guards import not_negative, refuse
 
 
@@ -55,8 +57,10 @@ def adjusted_winner(points: Mapping[str, Sequence[float]]) -> Division:
 def _exact(points: Mapping[str, Sequence[float]]) -> dict[str, tuple[Fraction, Fraction]]:
     where = "adjusted_winner"
     table: dict[str, tuple[Fraction, Fraction]] = {}
+    if not isinstance(points, Mapping):
+        refuse(points, "points", where=where, expected="issues, each with two parties' points")
     for issue, pair in points.items():
-        if len(pair) != 2:
+        if not isinstance(pair, Sequence | np.ndarray) or len(pair) != 2:
             refuse(pair, issue, where=where, expected="two parties' points")
         a, b = (Fraction(str(not_negative(value, issue, where=where))) for value in pair)
         table[issue] = (a, b)

@@ -1,8 +1,7 @@
 """Alternating offers: how patience divides a pie (Rubinstein 1982), for two and for more."""
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ripeness.table.theory.guards import inside, numbers, positive, refuse, whole, within
 
@@ -30,6 +29,37 @@ def rubinstein(*, discount_first: float, discount_second: float) -> tuple[float,
     d1 = inside(discount_first, "discount_first", where=where)
     d2 = inside(discount_second, "discount_second", where=where)
     first = _rubinstein(d1, d2)
+    return first, 1 - first
+
+
+def rubinstein_fixed_costs(*, cost_first: float, cost_second: float) -> tuple[float, float]:
+    """Return the shares when each round costs a fixed amount and nothing is discounted.
+
+    The side with the lower cost takes all if it proposes first; if not, all but the first
+    proposer's gain from the other's cost of a round. With equal costs many divisions can last.
+
+    Args:
+        cost_first: The first proposer's cost of a round, inside (0, 1).
+        cost_second: The other side's cost of a round, inside (0, 1), not the same.
+
+    Raises:
+        ModelError: If a cost is out of its range, or both are the same.
+
+    References:
+        Rubinstein (1982), doi:10.2307/1912531, conclusion I.
+
+    Example:
+        >>> rubinstein_fixed_costs(cost_first=0.1, cost_second=0.2)
+        (1.0, 0.0)
+        >>> rubinstein_fixed_costs(cost_first=0.25, cost_second=0.125)
+        (0.125, 0.875)
+    """
+    where = "rubinstein_fixed_costs"
+    c1 = inside(cost_first, "cost_first", where=where)
+    c2 = inside(cost_second, "cost_second", where=where)
+    if c1 == c2:
+        refuse(cost_second, "cost_second", where=where, expected="other than cost_first")
+    first = 1.0 if c1 < c2 else c2
     return first, 1 - first
 
 
@@ -121,7 +151,7 @@ def finite_offers(
     return first, 1 - first
 
 
-def rotating_offers(discounts: Sequence[float]) -> tuple[float, ...]:
+def rotating_offers(discounts: ArrayLike) -> tuple[float, ...]:
     """Return the shares when `n` parties propose in turn and all of them must agree.
 
     This is the stationary equilibrium; with three parties or more other equilibria exist.
@@ -144,9 +174,7 @@ def rotating_offers(discounts: Sequence[float]) -> tuple[float, ...]:
     return tuple(float(share) for share in _rotating(factors))
 
 
-def random_proposer(
-    *, recognition: Sequence[float], discounts: Sequence[float]
-) -> tuple[float, ...]:
+def random_proposer(*, recognition: ArrayLike, discounts: ArrayLike) -> tuple[float, ...]:
     """Return expected shares when each round a party is drawn to propose and all must agree.
 
     Args:
@@ -172,7 +200,7 @@ def random_proposer(
     return tuple(float(share) for share in weights / weights.sum())
 
 
-def chances_of_recognition(values: Sequence[float], count: int, *, where: str) -> np.ndarray:
+def chances_of_recognition(values: ArrayLike, count: int, *, where: str) -> np.ndarray:
     """Return the chances as an array if there are `count`, each above 0, that sum to one.
 
     Raises:
@@ -186,7 +214,7 @@ def chances_of_recognition(values: Sequence[float], count: int, *, where: str) -
     return chances / chances.sum()
 
 
-def _parties(discounts: Sequence[float], name: str, *, where: str) -> np.ndarray:
+def _parties(discounts: ArrayLike, name: str, *, where: str) -> np.ndarray:
     factors = numbers(discounts, name, where=where)
     if len(factors) < 2 or not ((factors > 0) & (factors < 1)).all():
         expected = "two or more discount factors strictly between 0 and 1"

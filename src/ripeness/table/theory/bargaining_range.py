@@ -1,8 +1,14 @@
 """The bargaining range: the divisions that both sides prefer to a war (Fearon 1995)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ripeness.table.theory.guards import inside, not_negative, within
+import numpy as np
+
+from ripeness.table.theory.guards import inside, not_negative, refuse, within
+
+_ROUNDING = 1e-12
+"""How far an end of the range may lie off by rounding: .7 + .1 is a little less than .8."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def bargaining_range(*, win_chance: float, cost_a: float, cost_b: float) -> Barg
     return BargainingRange(*_range(p, c_a, c_b))
 
 
-def shares_in_range(shares: tuple[float, ...], *, zone: BargainingRange) -> tuple[float, ...]:
+def shares_in_range(shares: Sequence[float], *, zone: BargainingRange) -> tuple[float, ...]:
     """List the shares that lie in the range; none may, where the good is hard to divide.
 
     Args:
@@ -69,8 +75,11 @@ def shares_in_range(shares: tuple[float, ...], *, zone: BargainingRange) -> tupl
         >>> shares_in_range((0, 1), zone=BargainingRange(0.5, 0.75))
         ()
     """
+    if not isinstance(shares, Sequence | np.ndarray):
+        refuse(shares, "shares", where="shares_in_range", expected="a list of shares")
     checked = [within(share, "shares", where="shares_in_range") for share in shares]
-    return tuple(share for share in checked if zone.low <= share <= zone.high)
+    low, high = zone.low - _ROUNDING, zone.high + _ROUNDING
+    return tuple(share for share in checked if low <= share <= high)
 
 
 def _range(p: float, c_a: float, c_b: float) -> tuple[float, float]:

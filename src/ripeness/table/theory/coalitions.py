@@ -1,9 +1,9 @@
 """Coalitions behind positions: which one holds, when actors back what they prefer (KTAB family)."""
 
-from collections.abc import Sequence
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ripeness.table.theory.guards import numbers, one_of, refuse
 
@@ -15,9 +15,9 @@ VotingRule = Literal["binary", "proportional", "cubic"]
 
 
 def coalition_strengths(
-    weights: Sequence[float],
+    weights: ArrayLike,
     *,
-    utilities: Sequence[Sequence[float]],
+    utilities: ArrayLike,
     voting: VotingRule = "proportional",
 ) -> np.ndarray:
     """Return the strength behind each option (row) against each other (column).
@@ -50,9 +50,7 @@ def coalition_strengths(
     return _strengths(w, u, voting)
 
 
-def victory_chances(
-    strengths: Sequence[Sequence[float]], *, law: VictoryLaw = "square"
-) -> np.ndarray:
+def victory_chances(strengths: ArrayLike, *, law: VictoryLaw = "square") -> np.ndarray:
     """Return the chance that each option (row) prevails over each other (column).
 
     Args:
@@ -78,7 +76,7 @@ def victory_chances(
     return _victory(table, law)
 
 
-def markov_uniform(chances: Sequence[Sequence[float]]) -> tuple[float, ...]:
+def markov_uniform(chances: ArrayLike) -> tuple[float, ...]:
     """Return how long each option holds, if challengers come at random and the winner stays.
 
     A probabilistic Condorcet election: the stationary distribution of a chain whose holder meets,
@@ -100,7 +98,7 @@ def markov_uniform(chances: Sequence[Sequence[float]]) -> tuple[float, ...]:
     return tuple(_stationary(_contests(chances, "markov_uniform")).tolist())
 
 
-def conditional(chances: Sequence[Sequence[float]]) -> tuple[float, ...]:
+def conditional(chances: ArrayLike) -> tuple[float, ...]:
     """Return each option's chance to beat all others, given that one of them does.
 
     Args:
@@ -123,7 +121,7 @@ def conditional(chances: Sequence[Sequence[float]]) -> tuple[float, ...]:
     return tuple((beats_all / beats_all.sum()).tolist())
 
 
-def _contests(chances: Sequence[Sequence[float]], where: str) -> np.ndarray:
+def _contests(chances: ArrayLike, where: str) -> np.ndarray:
     table = numbers(chances, "chances", where=where, dimensions=2)
     right = table.shape[0] == table.shape[1] and ((table >= 0) & (table <= 1)).all()
     if right:

@@ -1,7 +1,8 @@
 """War as a commitment problem: preventive war against a side that grows stronger (Powell 2006)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
 
 from ripeness.table.theory.guards import finite, inside, not_negative, numbers, positive, refuse
 
@@ -133,7 +134,7 @@ def largest_peaceful_chance(
 
 
 def rounds_of_preventive_war(
-    chances: Sequence[float], *, discount: float, cost_declining: float, cost_rising: float
+    chances: ArrayLike, *, discount: float, cost_declining: float, cost_rising: float
 ) -> tuple[int, ...]:
     """List the rounds of a foreseen path of power at which a step is too steep for peace.
 

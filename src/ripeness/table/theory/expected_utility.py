@@ -5,10 +5,10 @@ the other is worth; who expects to gain makes an offer; who is offered something
 that moves it least; the forecast is the position that would beat every other in a vote.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ripeness.table.theory.guards import numbers, refuse, whole, within
 
@@ -103,7 +103,10 @@ def expected_utility_model(
     count = whole(rounds, "rounds", where=where, low=1)
     q = within(status_quo_chance, "status_quo_chance", where=where)
     positions = np.asarray(actors.positions, dtype=float)
-    low, high = (positions.min(), positions.max()) if scale is None else scale
+    ends = (positions.min(), positions.max()) if scale is None else scale
+    if np.shape(ends) != (2,):
+        refuse(scale, "scale", where=where, expected="two ends with every actor between them")
+    low, high = ends
     if not low <= positions.min() <= positions.max() <= high:
         refuse(scale, "scale", where=where, expected="two ends with every actor between them")
     capabilities = np.asarray(actors.capabilities, dtype=float)
@@ -136,7 +139,7 @@ def median_position(actors: Actors) -> float:
     return _median(np.asarray(actors.positions, dtype=float), weights)
 
 
-def success_chances(positions: Sequence[float], *, weights: Sequence[float]) -> np.ndarray:
+def success_chances(positions: ArrayLike, *, weights: ArrayLike) -> np.ndarray:
     """Return the chance that each actor (row) prevails over each other (column) in a contest.
 
     All third parties throw their weight, times how much they care, behind whom they stand nearer

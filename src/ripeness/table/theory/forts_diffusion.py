@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from ripeness.table.theory.guards import finite, not_negative, positive, within
+from ripeness.table.theory.guards import finite, not_negative, numbers, positive, refuse, within
 from ripeness.table.theory.two_barriers import (
     log_sinh_ratio,
     mean_term,
@@ -24,9 +24,9 @@ class DiffusionWar:
     length_variance: float
     """The variance of that time."""
     length_if_won: float
-    """The expected time, given that A wins."""
+    """The expected time, given that A wins; NaN where A holds nothing."""
     length_if_lost: float
-    """The expected time, given that A loses."""
+    """The expected time, given that A loses; NaN where A holds all."""
 
 
 def forts_diffusion(*, ground: float, held: float, drift: float, volatility: float) -> DiffusionWar:
@@ -59,7 +59,9 @@ def forts_diffusion(*, ground: float, held: float, drift: float, volatility: flo
     win = reach_chance(x, length, a)
     won, lost = _if_won(x, length, (a, sigma)), _if_won(length - x, length, (a, sigma))
     mean, variance = mixture(win, won, lost)
-    return DiffusionWar(win, mean, variance, won[0], lost[0])
+    if_won = won[0] if x > 0 else math.nan
+    if_lost = lost[0] if x < length else math.nan
+    return DiffusionWar(win, mean, variance, if_won, if_lost)
 
 
 def present_worth_of_victory(
@@ -84,8 +86,11 @@ def present_worth_of_victory(
         0.880797078
     """
     where = "present_worth_of_victory"
-    length = positive(war_state[1], "war_state", where=where)
-    x = within(war_state[0], "war_state", where=where, high=length)
+    state = numbers(war_state, "war_state", where=where)
+    if len(state) != 2:
+        refuse(war_state, "war_state", where=where, expected="the ground held, and all the ground")
+    length = positive(float(state[1]), "war_state", where=where)
+    x = within(float(state[0]), "war_state", where=where, high=length)
     mu = finite(drift, "drift", where=where)
     sigma = positive(volatility, "volatility", where=where)
     r = not_negative(rate, "rate", where=where)

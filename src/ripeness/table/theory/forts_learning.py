@@ -52,6 +52,10 @@ class LearningWar:
     def __post_init__(self) -> None:
         where = "LearningWar"
         count = whole(self.forts, "forts", where=where, low=2)
+        for name in ("belief_a", "belief_b"):
+            if not isinstance(getattr(self, name), Belief):
+                expected = "a BetaBelief or a PointBelief"
+                refuse(getattr(self, name), name, where=where, expected=expected)
         whole(self.held, "held", where=where, low=1, high=count - 1)
         not_negative(self.cost_a, "cost_a", where=where)
         not_negative(self.cost_b, "cost_b", where=where)

@@ -32,9 +32,9 @@ class FortsWar:
     length_variance: float
     """The variance of the number of rounds."""
     length_if_won: float
-    """The expected number of rounds, given that A wins."""
+    """The expected number of rounds, given that A wins; NaN where A holds nothing."""
     length_if_lost: float
-    """The expected number of rounds, given that A loses."""
+    """The expected number of rounds, given that A loses; NaN where A holds all."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def forts_walk(*, forts: int, held: int, chance: float, stall: float = 0.0) -> F
     won = _with_stalls(_moves_if_won(n, count, half_log_odds(p)), s)
     lost = _with_stalls(_moves_if_won(count - n, count, half_log_odds(p)), s)
     mean, variance = mixture(win, won, lost)
-    return FortsWar(win, mean, variance, won[0], lost[0])
+    if_won = won[0] if n > 0 else math.nan
+    if_lost = lost[0] if n < count else math.nan
+    return FortsWar(win, mean, variance, if_won, if_lost)
 
 
 def war_values(

@@ -1,9 +1,10 @@
 """What two or more parties can reach together, and what each has if they do not agree."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.spatial import ConvexHull, QhullError
 
 from ripeness.table.theory.guards import finite, numbers, refuse
@@ -49,7 +50,7 @@ class Curve:
         high = finite(self.high, "high", where="Curve")
         if not low < high:
             refuse(self.high, "high", where="Curve", expected=f"above low = {low:g}")
-        points = np.array([self.at(x) for x in np.linspace(low, high, _CHECKED_AT)])
+        points = np.array([_defined(self, x) for x in np.linspace(low, high, _CHECKED_AT)])
         if not np.isfinite(points).all():
             refuse("NaN or infinity", "utility", where="Curve", expected="finite utilities")
         _check_bend(points)
@@ -59,7 +60,7 @@ class Curve:
         return float(self.first(float(x))), float(self.second(float(x)))
 
 
-def pareto_corners(outcomes: Sequence[Sequence[float]]) -> tuple[tuple[float, float], ...]:
+def pareto_corners(outcomes: ArrayLike) -> tuple[tuple[float, float], ...]:
     """List the corners of the frontier of lotteries over two parties' outcomes.
 
     Args:
@@ -117,6 +118,16 @@ def hull_rows(table: np.ndarray) -> np.ndarray:
 def _bends_in(table: np.ndarray, before: int, middle: int, after: int) -> bool:
     one, two = table[middle] - table[before], table[after] - table[before]
     return bool(one[0] * two[1] - one[1] * two[0] > 0)
+
+
+def _defined(curve: Curve, x: float) -> tuple[float, float]:
+    try:
+        return curve.at(x)
+    except (ArithmeticError, TypeError, ValueError) as error:
+        found = f"no value at {x:g} ({error})"
+        refuse(
+            found, "utility", where="Curve", expected="two functions with a value at every number"
+        )
 
 
 def _check_bend(points: np.ndarray) -> None:

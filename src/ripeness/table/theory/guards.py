@@ -3,7 +3,6 @@
 Every comparison is written so that NaN fails it.
 """
 
-import math
 from collections.abc import Sequence
 from numbers import Real
 from typing import NoReturn
@@ -11,6 +10,11 @@ from typing import NoReturn
 import numpy as np
 
 from ripeness.terms.errors import ModelError
+
+LARGEST = 1e50
+"""No number is larger in size, and none that must be above zero smaller than its inverse."""
+_MOST_SHOWN = 200
+"""How many letters of a refused value a message repeats."""
 
 
 def refuse(found: object, name: str, *, where: str, expected: str) -> NoReturn:
@@ -25,19 +29,22 @@ def refuse(found: object, name: str, *, where: str, expected: str) -> NoReturn:
             ...
         ripeness.terms.errors.ModelError: bargaining_range: found win_chance = 1.2; ...
     """
-    found_as = f"{name} = {found!r}"
+    written = repr(found)
+    found_as = (
+        f"{name} = {written if len(written) <= _MOST_SHOWN else f'{written[:_MOST_SHOWN]}...'}"
+    )
     remedy = f"Give another {name}."
     raise ModelError(found_as, where=where, expected=expected, remedy=remedy)
 
 
 def finite(value: float, name: str, *, where: str) -> float:
-    """Return the value as a float if it is a finite number.
+    """Return the value as a float if it is a finite number, and no absurdly large one.
 
     Raises:
         ModelError: If it is not.
     """
-    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
-        refuse(value, name, where=where, expected="a finite number")
+    if isinstance(value, bool) or not isinstance(value, Real) or not abs(value) <= LARGEST:
+        refuse(value, name, where=where, expected=f"a finite number, at most {LARGEST:g} in size")
     return float(value)
 
 
@@ -96,8 +103,8 @@ def positive(value: float, name: str, *, where: str) -> float:
         ModelError: If it is not.
     """
     number = finite(value, name, where=where)
-    if not number > 0:
-        refuse(value, name, where=where, expected="above 0")
+    if not number >= 1 / LARGEST:
+        refuse(value, name, where=where, expected=f"above 0 (at least {1 / LARGEST:g})")
     return number
 
 
@@ -135,7 +142,9 @@ def numbers(values: object, name: str, *, where: str, dimensions: int = 1) -> np
     shape = {1: "a list", 2: "a table"}[dimensions]
     try:
         array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
+        if np.asarray(values).dtype.kind not in "iufO":  # words and truth values are no numbers
+            refuse(values, name, where=where, expected=f"{shape} of finite numbers")
+    except (TypeError, ValueError, OverflowError):
         refuse(values, name, where=where, expected=f"{shape} of finite numbers")
     if array.ndim != dimensions or array.size == 0 or not np.isfinite(array).all():
         refuse(values, name, where=where, expected=f"{shape} of finite numbers")

@@ -1,9 +1,9 @@
 """Legislative bargaining: a proposer needs a quota of votes, not everyone's (Baron-Ferejohn)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 
 from ripeness.table.theory.alternating_offers import chances_of_recognition
@@ -51,7 +51,7 @@ def baron_ferejohn(*, parties: int, quota: int, discount: float) -> ClosedRule:
 
 
 def legislative_values(
-    *, recognition: Sequence[float], discounts: Sequence[float], quota: int
+    *, recognition: ArrayLike, discounts: ArrayLike, quota: int
 ) -> tuple[float, ...]:
     """Return each party's expected share when parties differ in recognition and patience.
 

@@ -1,7 +1,9 @@
 """The four rules on lotteries over a finite number of outcomes, for any number of parties."""
 
+from typing import Any
+
 import numpy as np
-from scipy.optimize import OptimizeResult, linprog
+from scipy.optimize import linprog
 
 from ripeness.table.theory.frontiers import hull_rows
 from ripeness.table.theory.guards import refuse
@@ -46,7 +48,11 @@ def on_lotteries(
     return lottery
 
 
-def _solved(found: OptimizeResult) -> np.ndarray:
+def _linear(aim: np.ndarray, **limits: Any) -> np.ndarray:  # noqa: ANN401 - linprog's own
+    """Minimise a linear aim; HiGHS' presolve may call infeasible what is just feasible."""
+    found = linprog(aim, **limits, method="highs")
+    if found.x is None:
+        found = linprog(aim, **limits, method="highs", options={"presolve": False})
     if found.x is None:
         refuse(found.message, "outcomes", where="linprog", expected="outcomes of like size")
     return np.asarray(found.x)
@@ -67,16 +73,15 @@ def _best(
 ) -> tuple[float, np.ndarray]:
     """The lottery that maximises an aim while each of the floors stays at or above its least."""
     least = np.zeros(floors.shape[1]) if least is None else least
-    found = linprog(
+    solved = _linear(
         -aim,
         A_ub=-floors.T,
         b_ub=-least,
         A_eq=np.ones((1, len(gains))),
         b_eq=[1.0],
         bounds=(0, None),
-        method="highs",
     )
-    chances = np.maximum(_solved(found), 0.0)
+    chances = np.maximum(solved, 0.0)
     return float(aim @ chances / chances.sum()), chances / chances.sum()
 
 
@@ -84,16 +89,15 @@ def _most_equal(gains: np.ndarray, unit: np.ndarray) -> tuple[float, np.ndarray]
     """Maximise the smallest gain, in units given; then the sum of gains in the same units."""
     shares = gains / unit
     count = len(shares)
-    found = linprog(
+    solved = _linear(
         np.append(np.zeros(count), -1.0),
         A_ub=np.hstack([-shares.T, np.ones((shares.shape[1], 1))]),
         b_ub=np.zeros(shares.shape[1]),
         A_eq=np.append(np.ones(count), 0.0)[None, :],
         b_eq=[1.0],
         bounds=[*[(0, None)] * count, (None, None)],
-        method="highs",
     )
-    smallest = float(_solved(found)[-1])
+    smallest = float(solved[-1])
     least = np.full(shares.shape[1], smallest - _SLACK * max(abs(smallest), 1e-3))
     return smallest, _best(shares, shares.sum(axis=1), shares, least)[1]
 

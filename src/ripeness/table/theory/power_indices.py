@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from ripeness.table.theory.coalition_counts import counts_by_size, swings
 from ripeness.table.theory.guards import not_negative, positive, refuse
 
@@ -85,6 +87,8 @@ def banzhaf(weights: Sequence[float], *, quota: float) -> Banzhaf:
 
 def _whole(weights: Sequence[float], quota: float, *, where: str) -> tuple[list[int], int]:
     """Write weights and quota as the smallest whole numbers that mean the same vote."""
+    if not isinstance(weights, Sequence | np.ndarray):
+        refuse(weights, "weights", where=where, expected="a list of weights")
     shares = [_fraction(not_negative(weight, "weights", where=where), weight) for weight in weights]
     total = sum(shares, Fraction(0))
     if not total > 0:

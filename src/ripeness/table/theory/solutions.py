@@ -5,10 +5,10 @@ several points, the one of largest total gain is taken, so that all four are Par
 utility is thrown away to make gains equal.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ripeness.table.theory.curve_solutions import on_curve
 from ripeness.table.theory.frontiers import Curve, Lotteries
@@ -36,8 +36,8 @@ Problem = Lotteries | Curve
 def nash(
     problem: Problem,
     *,
-    disagreement: Sequence[float],
-    weights: Sequence[float] | None = None,
+    disagreement: ArrayLike,
+    weights: ArrayLike | None = None,
 ) -> Agreement:
     """Return the point with the largest product of gains.
 
@@ -59,16 +59,16 @@ def nash(
         >>> [round(utility, 9) for utility in agreement.value]
         [2.5, 2.5]
     """
-    powers = np.ones(len(disagreement))
+    powers = np.ones(np.size(disagreement))
     if weights is not None:
         powers = numbers(weights, "weights", where="nash")
-        if len(powers) != len(disagreement) or not (powers > 0).all():
+        if len(powers) != np.size(disagreement) or not (powers > 0).all():
             expected = "one weight above 0 for each party"
             refuse(weights, "weights", where="nash", expected=expected)
     return _solve("nash", problem, disagreement, powers / powers.sum())
 
 
-def kalai_smorodinsky(problem: Problem, *, disagreement: Sequence[float]) -> Agreement:
+def kalai_smorodinsky(problem: Problem, *, disagreement: ArrayLike) -> Agreement:
     """Return the point at which all get the same share of the most that each could hope for.
 
     Args:
@@ -91,7 +91,7 @@ def kalai_smorodinsky(problem: Problem, *, disagreement: Sequence[float]) -> Agr
     return _solve("kalai_smorodinsky", problem, disagreement)
 
 
-def egalitarian(problem: Problem, *, disagreement: Sequence[float]) -> Agreement:
+def egalitarian(problem: Problem, *, disagreement: ArrayLike) -> Agreement:
     """Return the point at which the smallest gain is largest; gains are equal where they can be.
 
     Args:
@@ -113,7 +113,7 @@ def egalitarian(problem: Problem, *, disagreement: Sequence[float]) -> Agreement
     return _solve("egalitarian", problem, disagreement)
 
 
-def utilitarian(problem: Problem, *, disagreement: Sequence[float]) -> Agreement:
+def utilitarian(problem: Problem, *, disagreement: ArrayLike) -> Agreement:
     """Return the point with the largest sum of utilities; of several, the most equal in gains.
 
     Args:
@@ -136,9 +136,12 @@ def utilitarian(problem: Problem, *, disagreement: Sequence[float]) -> Agreement
 
 
 def _solve(
-    rule: str, problem: Problem, disagreement: Sequence[float], powers: np.ndarray | None = None
+    rule: str, problem: Problem, disagreement: ArrayLike, powers: np.ndarray | None = None
 ) -> Agreement:
     threat = numbers(disagreement, "disagreement", where=rule)
+    if not isinstance(problem, Curve | Lotteries):
+        expected = "Lotteries(outcomes) or Curve(first, second)"
+        refuse(problem, "problem", where=rule, expected=expected)
     if isinstance(problem, Curve):
         if len(threat) != 2:
             refuse(disagreement, "disagreement", where=rule, expected="two utilities")

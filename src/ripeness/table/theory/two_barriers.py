@@ -44,7 +44,7 @@ def mean_term(y: float) -> float:
     """
     if abs(y) < _SERIES_BELOW:
         return _polynomial(y * y, _COTH)
-    return (y / math.tanh(y) - 1) / y**2
+    return (1 / math.tanh(y) - 1 / y) / y
 
 
 def variance_term(y: float) -> float:
@@ -58,7 +58,7 @@ def variance_term(y: float) -> float:
         return _polynomial(y * y, (2 - 2 * _ORDERS[1:]) * _COTH[1:])
     decay = math.exp(-2 * abs(y))
     csch_squared = 4 * decay / (1 - decay) ** 2
-    return (y**2 * csch_squared + y / math.tanh(y) - 2) / y**4
+    return (csch_squared + (1 / math.tanh(y) - 2 / y) / y) / y / y
 
 
 def log_sinh_ratio(x: float, n: float, w: float) -> float:

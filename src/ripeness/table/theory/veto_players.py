@@ -7,19 +7,19 @@ cosines, exact between the directions at which two players change places.
 """
 
 import math
-from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.spatial import ConvexHull, QhullError
 
 from ripeness.table.theory.guards import numbers, refuse, whole
 
 
 def win_set_area(
-    players: Sequence[Sequence[float]],
+    players: ArrayLike,
     *,
-    status_quo: Sequence[float],
+    status_quo: ArrayLike,
     required: int | None = None,
 ) -> float:
     """Return the area of the set of points that enough players prefer to the status quo.
@@ -50,9 +50,9 @@ def win_set_area(
 
 
 def win_set_outline(
-    players: Sequence[Sequence[float]],
+    players: ArrayLike,
     *,
-    status_quo: Sequence[float],
+    status_quo: ArrayLike,
     required: int | None = None,
     points: int = 720,
 ) -> np.ndarray:
@@ -85,10 +85,10 @@ def win_set_outline(
 
 
 def in_win_set(
-    point: Sequence[float],
+    point: ArrayLike,
     *,
-    players: Sequence[Sequence[float]],
-    status_quo: Sequence[float],
+    players: ArrayLike,
+    status_quo: ArrayLike,
     required: int | None = None,
 ) -> bool:
     """Tell whether enough players prefer a point to the status quo.
@@ -117,7 +117,7 @@ def in_win_set(
     return int(gains.sum()) >= needed
 
 
-def in_core(players: Sequence[Sequence[float]], *, status_quo: Sequence[float]) -> bool:
+def in_core(players: ArrayLike, *, status_quo: ArrayLike) -> bool:
     """Tell whether the status quo cannot be changed when every player has a veto.
 
     That is so if and only if it lies in the convex hull of the ideal points.
@@ -146,7 +146,7 @@ def in_core(players: Sequence[Sequence[float]], *, status_quo: Sequence[float]) 
     return bool(gaps.max() <= math.pi + 1e-12)
 
 
-def core_area(players: Sequence[Sequence[float]]) -> float:
+def core_area(players: ArrayLike) -> float:
     """Return the area of the unanimity core: the convex hull of the ideal points.
 
     Args:
@@ -174,8 +174,8 @@ def core_area(players: Sequence[Sequence[float]]) -> float:
 
 
 def _placed(
-    players: Sequence[Sequence[float]],
-    status_quo: Sequence[float],
+    players: ArrayLike,
+    status_quo: ArrayLike,
     required: int | None,
     *,
     where: str,
@@ -190,7 +190,7 @@ def _placed(
     return 2 * (ideal - _point(status_quo, "status_quo", where=where)), needed
 
 
-def _point(values: Sequence[float], name: str, *, where: str) -> np.ndarray:
+def _point(values: ArrayLike, name: str, *, where: str) -> np.ndarray:
     point = numbers(values, name, where=where)
     if len(point) != 2:
         refuse(values, name, where=where, expected="a point in the plane")

@@ -1,0 +1,81 @@
+"""What the verbs return: records that print as the objects of INTERFACES."""
+
+from pathlib import Path
+
+from ripeness.case.losses_paper import LossesPaper
+from ripeness.claims.answered import ClaimVerdict
+from ripeness.claims.speakers import Speaker
+from ripeness.front.finish import FinishAtPace
+from ripeness.front.ruptures_ahead import Ruptures
+from ripeness.results.answer import Head
+from ripeness.results.manifest import Manifest
+from ripeness.scoreboard import BacktestAnswer, ScoreAnswer
+from ripeness.scores.due import Scored
+from ripeness.terms.declared import Declared
+from ripeness.terms.forecasts import QuantileForecast, Refused
+
+
+class Claims(Declared):
+    """Verdicts and speaker records."""
+
+    claims: tuple[ClaimVerdict, ...]
+    """Every claim, with what the evidence says of it."""
+    speakers: tuple[Speaker, ...]
+    """For each speaker, which dated claims each map later met."""
+
+
+class Forecast(Ruptures):
+    """Forecasts of the front."""
+
+    forecasts: tuple[QuantileForecast, ...]
+    """By source, region and model."""
+    finish: tuple[FinishAtPace, ...]
+    """When nothing would be left to the other side, at each pace."""
+    problems: tuple[Refused, ...]
+    """What could not be forecast, and why."""
+
+
+class Scores(Declared):
+    """Forecasts that have come due."""
+
+    scored: tuple[Scored, ...]
+    """One row for each forecast and horizon, losses first, pending ones last."""
+
+
+class ClaimsAnswer(Head, Claims):
+    """What `ripeness claims --json` prints."""
+
+
+class ForecastAnswer(Head, Forecast):
+    """What `ripeness forecast --json` prints."""
+
+
+class RunAnswer(Manifest):
+    """What `ripeness run --json` prints."""
+
+    claims: Claims
+    """Verdicts and speaker records."""
+    forecast: Forecast
+    """Forecasts of the front."""
+    scores: Scores
+    """Forecasts that have come due."""
+    losses: LossesPaper
+    """Losses and strengths, each series by itself."""
+    headlines: tuple[str, ...]
+    """The headline claim of each link of the argument."""
+    region: str
+    """The region that the case lists first."""
+    folder: Path
+    """The run's folder."""
+    report: Path
+    """The page."""
+
+
+SCHEMAS: dict[str, type[Declared]] = {
+    "claims": ClaimsAnswer,
+    "forecast": ForecastAnswer,
+    "run": RunAnswer,
+    "backtest": BacktestAnswer,
+    "score": ScoreAnswer,
+}
+"""The answers whose JSON Schema is printed, by name."""

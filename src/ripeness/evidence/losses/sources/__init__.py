@@ -1,0 +1,1 @@
+"""Sources of counts of losses, each a stranger to the others."""

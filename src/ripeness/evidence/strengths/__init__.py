@@ -1,0 +1,1 @@
+"""Stated figures of strength, with their speakers, as ranges."""
