@@ -11,7 +11,13 @@ from pydantic import ValidationError
 
 from ripeness.evidence.cells import known_changes, no_changes
 from ripeness.evidence.provenance import SourceRecord
-from ripeness.evidence.shelf import SourceFiles, read_source, source_folders, write_source
+from ripeness.evidence.shelf import (
+    SourceFiles,
+    read_source,
+    source_folders,
+    told_if_unwritable,
+    write_source,
+)
 from ripeness.evidence.tables import no_readings
 from ripeness.terms.days import WEEK, sunday_on_or_before
 from ripeness.terms.errors import DataError, NoDataError
@@ -77,8 +83,12 @@ def write_panel(panel: ControlPanel, folder: Path) -> None:
     Args:
         panel: The control panel.
         folder: The panel's folder (`panel` in a case's folder).
+
+    Raises:
+        DataError: If the folder cannot be written to; what stood before stands.
     """
-    write_text(folder / GRID, panel.grid.model_dump_json(indent=1) + "\n")
+    with told_if_unwritable(folder):
+        write_text(folder / GRID, panel.grid.model_dump_json(indent=1) + "\n")
     for name in panel.sources:
         write_source(folder / name, part_of(panel, name))
 

@@ -98,17 +98,21 @@ def write_source(folder: Path, part: SourceFiles) -> None:
     Args:
         folder: The source's folder in the panel.
         part: What to write; the digests in its record are made anew.
+
+    Raises:
+        DataError: If the folder cannot be written to; what stood before stands.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    finish(folder)
-    files = {}
-    for name, table in ((READINGS, part.readings), (CELLS, part.cells)):
-        path = folder / f"{name}{NEXT}"
-        _write(table, path)
-        files[name] = digest_of_file(path)
-    record = part.record.model_copy(update={"files": files})
-    write_text(folder / COMMIT, _compact(record.model_dump(mode="json")))
-    finish(folder)
+    with told_if_unwritable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        finish(folder)
+        files = {}
+        for name, table in ((READINGS, part.readings), (CELLS, part.cells)):
+            path = folder / f"{name}{NEXT}"
+            _write(table, path)
+            files[name] = digest_of_file(path)
+        record = part.record.model_copy(update={"files": files})
+        write_text(folder / COMMIT, _compact(record.model_dump(mode="json")))
+        finish(folder)
 
 
 def finish(folder: Path) -> None:
@@ -129,12 +133,41 @@ def finish(folder: Path) -> None:
 def alone(panel: Path) -> Iterator[None]:
     """Bar other processes from changing a panel while the block runs; they wait.
 
-    The bar falls with the process that set it. A system without such locks bars nobody.
+    The bar falls with the process that set it. A system without such locks bars nobody. What a
+    process that was stopped left half written is cleared away.
+
+    Raises:
+        DataError: If the folder cannot be written to.
     """
-    panel.mkdir(parents=True, exist_ok=True)
-    with (panel / LOCK).open("a") as file:
+    with told_if_unwritable(panel):
+        panel.mkdir(parents=True, exist_ok=True)
+        file = (panel / LOCK).open("a")
+    with file:
         _bar(file)
+        for path in (*panel.glob(".*.aside"), *panel.glob(".*/.*.aside")):
+            path.unlink(missing_ok=True)
         yield
+
+
+@contextmanager
+def told_if_unwritable(place: Path) -> Iterator[None]:
+    """Tell that a place cannot be written to, and that nothing is lost.
+
+    Args:
+        place: The place.
+
+    Raises:
+        DataError: If the block fails for want of room or leave.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise DataError(
+            f"a place that cannot be written to ({error.strerror or str(error)[:120]})",
+            where=str(place),
+            expected="room on the disk and leave to write",
+            remedy="Make room or name another folder, then ingest again; what stood before stands.",
+        ) from error
 
 
 def _read_record(folder: Path) -> SourceRecord:
