@@ -13,6 +13,7 @@ from shapely.geometry import mapping
 from ripeness.evidence.declared import Evidence
 from ripeness.evidence.ground import Ground, lay_ground
 from ripeness.evidence.ingest import CaseGround, ingest, panel_of
+from ripeness.evidence.kept import KEPT
 from ripeness.evidence.panel import ControlPanel
 from ripeness.theatre.declared import Theatre
 from ripeness.theatre.outlines import read_outlines
@@ -100,9 +101,13 @@ def write_case(folder: Path) -> CaseGround:
 
 
 @pytest.fixture
-def small_case(tmp_path: Path) -> CaseGround:
-    """A small case without a panel."""
-    return write_case(tmp_path / "case")
+def small_case(ingested: CaseGround, tmp_path: Path) -> CaseGround:
+    """A small case without a panel, its ground already laid."""
+    case = write_case(tmp_path / "case")
+    (case.folder / "panel" / KEPT).mkdir(parents=True)
+    for path in (ingested.folder / "panel" / KEPT).glob("*-ground-*"):
+        shutil.copy(path, case.folder / "panel" / KEPT)
+    return case
 
 
 @pytest.fixture(scope="session")

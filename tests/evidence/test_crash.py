@@ -177,6 +177,7 @@ def test_a_file_that_cannot_be_written_whole_is_told(children, small_case):
 
 
 def test_a_folder_that_may_not_be_written_to_is_told(small_case, upstream):
+    shutil.rmtree(small_case.folder / "panel")
     (small_case.folder / "panel").write_text("a file where the folder should be")
     with pytest.raises(DataError, match=r"cannot be written to \(File exists\)"):
         ingest(SOURCE, upstream / SOURCE, case=small_case, today=TODAY)

@@ -2,19 +2,22 @@
 
 import gzip
 import json
+import math
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ripeness.evidence import shapes as shapes_module
 from ripeness.evidence import upstream as upstream_module
 from ripeness.evidence.catalogue import BUILT_IN, find_source
 from ripeness.evidence.ingest import ingest
 from ripeness.evidence.observation import Observation, Skipped
-from ripeness.terms.errors import UpstreamError
+from ripeness.terms.errors import DataError, UpstreamError
 
 RING = [[37.0, 48.0], [37.5, 48.0], [37.5, 48.5], [37.0, 48.0]]
 
@@ -44,7 +47,7 @@ HOSTILE = {
     ),
     "swapped": (collection([[y, x] for x, y in RING]), "look swapped"),
     "elsewhere": (collection([[-70, 10], [-69, 10], [-69, 11], [-70, 10]]), "wholly outside"),
-    "the pole": (collection([[-180, 89], [180, 89], [180, 90], [-180, 89]]), "wholly outside"),
+    "the pole": (collection([[20, 89], [60, 89], [60, 90], [20, 89]]), "wholly outside"),
     "other plane": (
         collection(RING, crs={"type": "name", "properties": {"name": "EPSG:3857"}}),
         "the coordinate system 'EPSG:3857'",
@@ -52,6 +55,32 @@ HOSTILE = {
     "a point": (collection([37.0, 48.0], kind="Point"), "a shape of type 'Point'"),
     "two points": (collection([[37.0, 48.0], [37.5, 48.0]]), "a broken shape"),
     "text for numbers": (collection([["a", "b"], *RING[1:]]), "a broken shape"),
+    "across the antimeridian": (
+        collection([[179, 48], [-179, 48], [-179, 49], [179, 49], [179, 48]]),
+        "wider than half the globe",
+    ),
+    "to the pole and round it": (
+        collection([[-180, 45], [180, 45], [180, 90], [-180, 90], [-180, 45]]),
+        "wider than half the globe",
+    ),
+    "metres of a plane": (
+        collection(
+            [[4118819, 6106855], [4174479, 6106855], [4174479, 6190443], [4118819, 6106855]]
+        ),
+        "no longitude and",
+    ),
+    "nothing but nulls": (collection([[None, None]] * 4), "a broken shape"),
+    "no geometry": (
+        b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":null}]}',
+        "no features with a shape",
+    ),
+    "a table": (b"date,area\n2025-11-25,3\n", "no JSON"),
+    "a bare infinity": (
+        b'{"type":"FeatureCollection","features":[Infinity]}',
+        "the number Infinity",
+    ),
+    "text of another code": ("{}".encode("utf-16"), "no feature collection"),
+    "an empty ring": (collection(RING).replace(json.dumps([RING]).encode(), b"[]"), "only empty"),
     "no area": (collection([[37.0, 48.0]] * 4), "only empty shapes|a broken shape"),
     "nested too deep": (DEEP, "no JSON"),
 }
@@ -119,6 +148,63 @@ def test_a_bomb_is_refused_before_it_unfolds(small_case, upstream, tmp_path, mon
     (folder / "deepstatemap_data_20251125.geojson.gz").write_bytes(bomb)
     report = ingest("deepstate", folder, case=small_case, today=TODAY)
     assert "more than a file may hold" in report.skipped[0].why
+
+
+def test_a_bomb_of_vertices_is_refused(small_case, upstream, tmp_path, monkeypatch):
+    monkeypatch.setattr(shapes_module, "MOST_VERTICES", 5_000)
+    turns = [2 * math.pi * step / 6_000 for step in range(6_000)]
+    ring = [[37 + 0.1 * math.cos(turn), 48 + 0.1 * math.sin(turn)] for turn in turns]
+    folder = tmp_path / "files"
+    folder.mkdir()
+    shutil.copy(upstream / "deepstate" / "deepstatemap_data_20251124.geojson", folder)
+    many = collection([*ring, ring[0]])
+    (folder / "deepstatemap_data_20251125.geojson").write_bytes(many)
+    pieces = [
+        {
+            "type": "Feature",
+            "properties": {},
+            "geometry": {"type": "Polygon", "coordinates": [RING]},
+        }
+    ]
+    many = json.dumps({"type": "FeatureCollection", "features": pieces * 1_500}).encode()
+    (folder / "deepstatemap_data_20251127.geojson").write_bytes(many)
+    report = ingest("deepstate", folder, case=small_case, today=TODAY)
+    assert [entry.why.split(": ")[-1] for entry in report.skipped] == [
+        "6001 vertices, more than 5000",
+        "6000 vertices, more than 5000",
+    ]
+
+
+def test_a_day_still_to_come_is_refused(small_case, upstream, tmp_path):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    good = upstream / "deepstate" / "deepstatemap_data_20251124.geojson"
+    for day in ("20251124", "20270101", "99991231"):
+        shutil.copy(good, folder / f"deepstatemap_data_{day}.geojson")
+    report = ingest("deepstate", folder, case=small_case, today=TODAY)
+    assert report.added == 1
+    assert [entry.why for entry in report.refused] == [
+        "2027-01-01 is newer than 2026-11-08, 14 days before today",
+        "9999-12-31 is newer than 2026-11-08, 14 days before today",
+    ]
+
+
+def test_an_outline_outside_the_case_s_folder_is_refused(small_case, upstream):
+    places = small_case.folder / "boundaries" / "places.geojson"
+    places.rename(small_case.folder.parent / "places.geojson")
+    unit = small_case.theatre.places[0].model_copy(update={"outline": "../places.geojson#Ford"})
+    theatre = small_case.theatre.model_copy(update={"places": (unit,)})
+    for _ in range(2):  # the second time nothing may have been kept of the first
+        with pytest.raises(DataError, match="which leaves the case's folder"):
+            ingest(
+                "deepstate",
+                upstream / "deepstate",
+                case=replace(small_case, theatre=theatre),
+                today=TODAY,
+            )
+    places.symlink_to(small_case.folder.parent / "places.geojson")
+    with pytest.raises(DataError, match="which leaves the case's folder"):
+        ingest("deepstate", upstream / "deepstate", case=small_case, today=TODAY)
 
 
 @settings(max_examples=60, deadline=None)

@@ -175,12 +175,13 @@ def _slot(case: CaseGround, declared: DeclaredSource) -> str:
 
 
 def _store(case: CaseGround, declared: DeclaredSource, adapter: MapSource) -> Store | None:
-    """Return where this source's ground is kept; nowhere, if a boundary file is not there."""
+    """Return where a source's ground is kept; nowhere, if a boundary file is not in the folder."""
     named = [unit.outline for unit in (*case.theatre.regions, *case.theatre.places)]
     named += [name for name in (case.theatre.total.outline, case.theatre.land) if name]
     named += [declared.completed_from] if declared.completed_from else []
     files = [case.folder / name for name in sorted({name.split("#")[0] for name in named})]
-    if not all(path.is_file() for path in files):
+    home = case.folder.resolve()
+    if not all(path.is_file() and path.resolve().is_relative_to(home) for path in files):
         return None
     texts = [case.theatre.model_dump_json(), declared.completed_from or "", repr(adapter.box)]
     return Store(case.folder / PANEL, declared.name, key_of(texts, files))

@@ -14,6 +14,9 @@ from ripeness.terms.errors import UpstreamError
 MOST_VERTICES = 2_000_000
 """No map may have more vertices than this."""
 
+WIDEST_DEG = 180.0
+"""No part of a map may be wider than this: it would be one drawn across the antimeridian."""
+
 POLYGONS = ("Polygon", "MultiPolygon")
 
 Feature = dict[str, object]
@@ -102,6 +105,7 @@ def polygons_of(geometries: Iterable[object], *, where: str) -> BaseGeometry:
         UpstreamError: If one is no polygon, or its coordinates are not longitudes and latitudes.
     """
     shapes = [_polygon_of(geometry, where=where) for geometry in geometries]
+    _check_count(sum(int(shapely.get_num_coordinates(one)) for one in shapes), where=where)
     whole = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
     if whole.is_empty:
         refuse("only empty shapes", where=where)
@@ -132,8 +136,7 @@ def areal(shape: BaseGeometry) -> BaseGeometry:
 
 def _check_coordinates(shape: BaseGeometry, *, where: str) -> None:
     points = shapely.get_coordinates(shape)
-    if len(points) > MOST_VERTICES:
-        refuse(f"{len(points)} vertices, more than {MOST_VERTICES}", where=where)
+    _check_count(len(points), where=where)
     if not np.isfinite(points).all():
         refuse("a coordinate that is not a finite number", where=where)
     inside = (np.abs(points) <= (180, 90)).all(axis=1)
@@ -141,6 +144,15 @@ def _check_coordinates(shape: BaseGeometry, *, where: str) -> None:
         refuse(
             f"the coordinate {points[~inside][0].tolist()}, no longitude and latitude", where=where
         )
+    for part in shapely.get_parts(shape):
+        west, _, east, _ = part.bounds
+        if east - west > WIDEST_DEG:
+            refuse("a shape wider than half the globe, or across the antimeridian", where=where)
+
+
+def _check_count(vertices: int, *, where: str) -> None:
+    if vertices > MOST_VERTICES:
+        refuse(f"{vertices} vertices, more than {MOST_VERTICES}", where=where)
 
 
 def _refuse_other_crs(collection: Feature, *, where: str) -> None:

@@ -144,9 +144,17 @@ def alone(panel: Path) -> Iterator[None]:
         file = (panel / LOCK).open("a")
     with file:
         _bar(file)
-        for path in (*panel.glob(".*.aside"), *panel.glob(".*/.*.aside")):
-            path.unlink(missing_ok=True)
+        with told_if_unwritable(panel):
+            _tidy(panel)
         yield
+
+
+def _tidy(panel: Path) -> None:
+    """Finish or clear away what a process that was stopped left."""
+    for folder in source_folders(panel):
+        finish(folder)
+    for path in (*panel.glob(".*.aside"), *panel.glob("*/.*.aside"), *panel.glob(".*/.*.aside")):
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
