@@ -259,12 +259,10 @@ def run(
     progress("scores", 0, None)
     register(list(made.forecasts), folder / "registry")
     scores = _scores(opened, counted(registered(folder / "registry"), made.forecasts))
-    head = _manifest(opened, seed=seed, command=_command(case, as_of, evidence_to, seed))
-    progress("page", 0, None)
-    write_record(_record(opened, head, claimed=claimed, made=made, scores=scores), folder)
-    report = folder / "report.html"
-    write_text(report, build_page(read_record(folder)))
-    return RunAnswer(
+    head = _manifest(
+        opened, seed=seed, command=_command(opened.case.name, as_of, evidence_to, seed)
+    )
+    answer = RunAnswer(
         **dict(head),
         claims=claimed,
         forecast=made,
@@ -273,8 +271,12 @@ def run(
         headlines=tuple(headlines(opened.case, claimed.claims).values()),
         region=opened.case.theatre.regions[0].id if opened.case.theatre.regions else TOTAL,
         folder=folder,
-        report=report,
+        report=folder / "report.html",
     )
+    progress("page", 0, None)
+    write_record(_record(opened, head, answer), folder)
+    write_text(answer.report, build_page(read_record(folder)))
+    return answer
 
 
 def _sources(case: str | Path) -> tuple[DeclaredSource, ...]:
@@ -359,25 +361,23 @@ def _manifest(opened: OpenedCase, *, seed: int, command: str) -> Manifest:
     )
 
 
-def _command(case: str | Path, as_of: date | None, evidence_to: date | None, seed: int) -> str:
+def _command(case: str, as_of: date | None, evidence_to: date | None, seed: int) -> str:
     days = {"--as-of": as_of, "--evidence-to": evidence_to}
     given = [f"{option} {day}" for option, day in days.items() if day is not None]
-    return " ".join(["ripeness run", load.load_case(case).name, *given, f"--seed {seed}"])
+    return " ".join(["ripeness run", case, *given, f"--seed {seed}"])
 
 
-def _record(
-    opened: OpenedCase, head: Manifest, *, claimed: Claims, made: Forecast, scores: Scores
-) -> Record:
+def _record(opened: OpenedCase, head: Manifest, answer: RunAnswer) -> Record:
     known = known_by(opened.panel, opened.case.evidence_to)
+    links = (link.id for link in opened.case.links)
+    leads = dict(zip(links, answer.headlines, strict=True))
     return Record(
         manifest=head.model_dump(mode="json"),
-        case=case_paper(
-            opened.case, opened.panel.sources, leads=headlines(opened.case, claimed.claims)
-        ),
-        claims=claimed.model_dump(mode="json"),
-        forecast=made.model_dump(mode="json"),
-        scores=scores.model_dump(mode="json"),
-        losses=losses_paper(opened.case, opened.counts).model_dump(mode="json"),
+        case=case_paper(opened.case, opened.panel.sources, leads=leads),
+        claims=answer.claims.model_dump(mode="json"),
+        forecast=answer.forecast.model_dump(mode="json"),
+        scores=answer.scores.model_dump(mode="json"),
+        losses=answer.losses.model_dump(mode="json"),
         grid=opened.panel.grid.model_dump(mode="json"),
         outlines=outlines_paper(opened.case, opened.folder),
         readings=shares(known.readings),

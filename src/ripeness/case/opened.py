@@ -38,7 +38,7 @@ def open_case(
     Raises:
         CaseError: If the case is wrong.
         DataError: If its panel is, or the days are in the wrong order.
-        NoDataError: If the evidence is to end long after the last map.
+        NoDataError: If `evidence_to` is given and lies long after the last map.
     """
     folder = case_folder(named)
     case = load_case(named)
@@ -54,7 +54,8 @@ def open_case(
     slots = ground_rules(case).slots
     drawn = {source.name: slots[source.draws] for source in case.evidence.sources}
     panel = drawn_as(read_panel(folder / "panel"), drawn)
-    _refuse_beyond(panel, end, folder)
+    if evidence_to is not None:
+        _refuse_beyond(panel, evidence_to, folder)
     given = case.model_copy(update={"as_of": known, "evidence_to": end})
     return OpenedCase(folder, given, panel, read_counts_of(folder, case.losses, slots=slots))
 

@@ -146,15 +146,12 @@ def known_by(table: LossTable, day: date) -> LossTable:
 
 def _marked(records: pd.DataFrame, sources: Mapping[str, LossSourceRecord]) -> pd.DataFrame:
     """Mark what a list is still filling in: the last months of it, by its last day."""
-    months = records["source"].map(
-        {name: float(record.fills_in_months) for name, record in sources.items()}
-    )
-    last = records.groupby(["source", "side"])["end"].transform("max")
-    since = [
-        end - pd.DateOffset(months=int(count)) if count > 0 else pd.Timestamp.max
-        for end, count in zip(last, months.fillna(0.0), strict=True)
-    ]
-    filling = records["end"] > pd.Series(since, index=records.index, dtype="datetime64[s]")
+    filling = pd.Series(data=False, index=records.index)
+    for (source, _), rows in records.groupby(["source", "side"], sort=False):
+        months = sources[str(source)].fills_in_months if source in sources else 0
+        if months > 0:
+            since = rows["end"].max() - pd.DateOffset(months=months)
+            filling.loc[rows.index] = rows["end"] > since
     return records.assign(incomplete=records["incomplete"] | filling)
 
 
