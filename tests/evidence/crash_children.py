@@ -35,14 +35,20 @@ def child(folder: str, largest: int, sources: list[str]) -> None:
     os._exit(0)
 
 
-for line in sys.stdin:
-    place, most, moment, *names = line.split()
-    pid = os.fork()
-    if pid == 0:
-        child(place, int(most), names)
-    if float(moment):
-        time.sleep(float(moment))
-        os.kill(pid, signal.SIGKILL)  # not waited for yet, so the id is still its own
-    _, status = os.waitpid(pid, 0)
-    sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
-    sys.stdout.flush()
+def answer() -> None:
+    """Start a child for each line, one after the other."""
+    for line in sys.stdin:
+        place, most, moment, *names = line.split()
+        pid = os.fork()
+        if pid == 0:
+            child(place, int(most), names)
+        if float(moment):
+            time.sleep(float(moment))
+            os.kill(pid, signal.SIGKILL)  # not waited for yet, so the id is still its own
+        _, status = os.waitpid(pid, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    answer()
