@@ -40,7 +40,7 @@ def manifest():
 
 def case():
     return {
-        "title": "The town of Midway",
+        "title": "The town of Midway", "argument_by": "Northern staff",
         "question": "Midway is said to have been taken. What follows from it?",
         "sides": [
             {"id": "north", "name": "Northland", "adjective": "Northern", "slot": "a"},
@@ -53,8 +53,8 @@ def case():
         "regions": [{"id": "shire", "name": "Shire"}],
         "total": {"name": "Southland"},
         "links": [
-            {"id": "said", "title": "The town has been taken", "claims": ["taken", "motive"]},
-            {"id": "hub", "title": "The town is a hub", "claims": ["hub", HOSTILE[:8]]},
+            {"id": "said", "title": "The town has been taken", "claims": ["taken", "motive"], "headline": "taken"},
+            {"id": "hub", "title": "The town is a hub", "claims": ["hub", HOSTILE[:8]], "headline": "hub"},
         ],
         "sources": [
             {"name": "first_map", "title": "First Map", "credit": "First Map", "licence": "CC BY 4.0", "scope": "Colours change late.", "retrieved": "2026-11-22", "command": "ripeness ingest first_map DIR", "published": "a repository", "first": "2025-01-05", "last": "2025-08-31", "maps": 30, "skipped": [{"file": "broken.json", "why": "no polygon"}], "complement": {"side": "south", "reason": "Only one side is drawn."}, "extent": {"west": 36.9, "east": 37.25, "south": 48.0, "north": 48.4}},
@@ -72,7 +72,7 @@ def claim(name, **changes):
         "verdict": "sources_disagree", "open_because": None, "needs": None,
         "verdict_on_the_day": "contradicted", "why": "One map lies inside, the other outside.",
         "one_source": False, "text": "Midway has been taken.", "link": "said", "evidence": "seen",
-        "mirror_of": None, "note": None, "silent": ["second_map"],
+        "mirror_of": None, "statement": None, "note": None, "silent": ["second_map"],
         "sources": [{"title": "A newspaper", "address": None}], "unit": "share", "not_measurable_because": None,
         "by_source": {"first_map": answer(0.97), "second_map": answer(0.62, "contradicted")},
     } | changes  # fmt: skip
@@ -80,7 +80,7 @@ def claim(name, **changes):
 
 def answer(value, verdict="supported"):
     return {
-        "value": value, "verdict": verdict, "on": "2025-08-30", "known_on": "2025-08-30",
+        "value": value, "verdict": verdict, "on": "2025-08-30", "valid_to": "2025-08-30", "known_on": "2025-08-30",
         "bands": [
             {"tolerance_m": 250, "low": value - 0.02, "high": min(value + 0.02, 1)},
             {"tolerance_m": 1000, "low": value - 0.06, "high": min(value + 0.06, 1)},

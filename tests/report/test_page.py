@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
-from tests.report.sample import HOSTILE, sample_record
+from tests.report.sample import HOSTILE, claim, sample_record
 
 from ripeness.report.page import build_page
 from ripeness.report.shares import place_shares
@@ -140,8 +140,8 @@ def test_cell_outside_the_grid_is_refused():
 
 def test_every_claim_stands_at_the_top_and_in_the_table(page_text):
     top, table = page_text.split('id="claims-table"')
-    for claim in sample_record().claims["claims"]:
-        text = claim["text"].replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;")
+    for said in sample_record().claims["claims"]:
+        text = said["text"].replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;")
         assert text in top
         assert text in table
 
@@ -202,3 +202,17 @@ def test_own_voice_of_the_page_uses_no_side_vocabulary():
         if re.search(rf"\b{word}", text)
     ]
     assert found == []
+
+
+def test_statements_of_the_arguments_speaker_are_counted_apart_and_readings_once():
+    record = sample_record()
+    said = record.claims["claims"]
+    said += [
+        claim("loss_2", statement="loss", verdict="contradicted"),
+        claim("loss_3", statement="loss", verdict="open"),
+        claim("other", speaker="Southern staff", verdict="supported"),
+    ]
+    page = build_page(record)
+    own = {row["statement"] or row["id"] for row in said if row["speaker"] == "Northern staff"}
+    assert f"Said by: Northern staff: {len(own)} statements" in page
+    assert "Said by others, set beside it: 2 statements" in page

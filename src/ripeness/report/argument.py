@@ -14,6 +14,8 @@ class Link:
 
     id: str
     title: str
+    lead: ShownClaim
+    """The claim that stands for the link."""
     tested: tuple[ShownClaim, ...]
     """Claims for which some evidence was read."""
     waiting: tuple[ShownClaim, ...]
@@ -27,14 +29,23 @@ class Link:
         return self.tested + self.waiting + self.beyond
 
     @property
-    def lead(self) -> ShownClaim | None:
-        """The claim that stands for the link: the first tested one, else the first."""
-        return next(iter(self.claims), None)
+    def beside(self) -> ShownClaim | None:
+        """The first tested claim, where the one that stands for the link is not tested."""
+        return None if self.lead in self.tested else next(iter(self.tested), None)
 
     @property
     def counts(self) -> tuple["Count", ...]:
         """How many of its claims have each verdict."""
         return counts(self.claims)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The statements of some speakers, counted by verdict."""
+
+    title: str
+    number: int
+    counts: tuple["Count", ...]
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,7 @@ def links(case: Fields, claims: tuple[ShownClaim, ...]) -> tuple[Link, ...]:
     found = []
     for part in case.parts("links"):
         names = part.texts("claims")
-        lacking = [name for name in names if name not in known]
+        lacking = [name for name in (*names, part.text("headline")) if name not in known]
         if lacking:
             raise RecordError(
                 f"claim {lacking[0]!r}",
@@ -63,29 +74,54 @@ def links(case: Fields, claims: tuple[ShownClaim, ...]) -> tuple[Link, ...]:
                 expected="the id of a claim in claims.json",
                 remedy="Name in `links` only claims that the case makes.",
             )
-        found.append(link(part, [known[name] for name in names]))
+        found.append(link(part, [known[name] for name in names], lead=known[part.text("headline")]))
     return tuple(found)
 
 
-def link(part: Fields, claims: list[ShownClaim]) -> Link:
+def link(part: Fields, claims: list[ShownClaim], *, lead: ShownClaim) -> Link:
     """Sort the claims of one link into tested, waiting and beyond measure."""
     beyond = [claim for claim in claims if claim.verdict.key == "not_measurable"]
     rest = [claim for claim in claims if claim not in beyond]
     return Link(
         id=part.text("id"),
         title=part.text("title"),
+        lead=lead,
         tested=tuple(claim for claim in rest if claim.decided or claim.verdict.key != "open"),
         waiting=tuple(claim for claim in rest if not claim.decided and claim.verdict.key == "open"),
         beyond=tuple(beyond),
     )
 
 
+def tallies(case: Fields, claims: tuple[ShownClaim, ...]) -> tuple[Tally, ...]:
+    """Count statements by verdict: those of the argument's own speaker, then all others'."""
+    author = case.text_or_none("argument_by")
+    own = tuple(claim for claim in claims if claim.speaker == author)
+    others = tuple(claim for claim in claims if claim.speaker != author)
+    if not own or not others:
+        return (tally("All statements", claims),)
+    return tally(f"Said by: {author}", own), tally("Said by others, set beside it", others)
+
+
+def tally(title: str, claims: tuple[ShownClaim, ...]) -> Tally:
+    """Count some claims under a title."""
+    found = counts(claims)
+    return Tally(title, sum(count.number for count in found), found)
+
+
 def counts(claims: tuple[ShownClaim, ...]) -> tuple[Count, ...]:
-    """Count the claims by verdict, in the page's order; verdicts that none has are left out."""
-    found = [
-        Count(verdict, sum(claim.verdict == verdict for claim in claims))
-        for verdict in words.VERDICTS
+    """Count statements by verdict, in the page's order; verdicts that none has are left out.
+
+    Several readings of one statement count once: by their verdict where they share it, and as
+    undecided where it hangs on the reading.
+    """
+    readings: dict[str, list[words.Verdict]] = {}
+    for claim in claims:
+        readings.setdefault(claim.statement, []).append(claim.verdict)
+    verdicts = [
+        found[0] if len(set(found)) == 1 else words.verdict("undecided")
+        for found in readings.values()
     ]
+    found = [Count(verdict, verdicts.count(verdict)) for verdict in words.VERDICTS]
     return tuple(count for count in found if count.number)
 
 

@@ -49,6 +49,7 @@ class ShownClaim:
     one_source: bool
     recalled: bool
     mirror_of: str
+    statement: str
     link: str
     place: str
     note: str
@@ -101,6 +102,7 @@ def shown(claim: Fields, *, names: dict[str, str], titles: dict[str, str]) -> Sh
         one_source=claim.flag("one_source"),
         recalled=claim.text("evidence") == "recalled",
         mirror_of=claim.text_or_none("mirror_of") or "",
+        statement=claim.text_or_none("statement") or claim.text("id"),
         link=claim.text_or_none("link") or "",
         note=claim.text_or_none("note") or "",
         cited=tuple(cited(part) for part in claim.parts("sources")),
@@ -122,7 +124,7 @@ def figure(name: str, part: Fields, unit: str | None) -> Figure:
         band=words.band(bands[0].number("low"), bands[0].number("high"), unit) if bands else "",
         tolerances=tuple(tolerance(band, unit) for band in bands),
         verdict=words.verdict(part.text("verdict")),
-        on=words.day(part.day_or_none("on")),
+        on=words.period(part.day_or_none("on"), part.day_or_none("valid_to")),
         known_on=words.day(part.day_or_none("known_on")),
         reached=tuple(first_day(reached, level) for level in reached.content) if reached else (),
         met=first_met(part),

@@ -26,14 +26,14 @@ class Verdict:
 
 
 VERDICTS: tuple[Verdict, ...] = (
-    Verdict("supported", "Supported", "Every source with a reading lies inside what was said, and at least two have one."),
-    Verdict("contradicted", "Contradicted", "Every source with a reading lies outside what was said, and at least two have one."),
+    Verdict("supported", "Supported", "Every source with a reading lies inside what was said; one source alone is named as such."),
+    Verdict("contradicted", "Contradicted", "Every source with a reading lies outside what was said; one source alone is named as such."),
     Verdict("sources_disagree", "Sources disagree", "One source supports the statement and another contradicts it."),
-    Verdict("undecided", "Undecided", "The sources are too few, or their figures too uncertain, to say."),
+    Verdict("undecided", "Undecided", "The sources are too few or too uncertain to say, or all there is are statements."),
     Verdict("consistent_with_model", "Consistent with model", "A model, not an observation, agrees; this is the most a model can say."),
     Verdict("not_consistent_with_model", "Not consistent with model", "A model, not an observation, disagrees; this is the most a model can say."),
     Verdict("open", "Open", "It is not due yet, or the model that would test it is not built yet."),
-    Verdict("not_measurable", "Not measurable", "No evidence could settle it; the reason is given."),
+    Verdict("not_measurable", "Not measurable", "No source here measures it, or none could: a motive, a value, the will of people."),
 )  # fmt: skip
 """Every verdict, in the order in which a page counts them."""
 
@@ -67,6 +67,20 @@ def day(value: date | None) -> str:
     if value is None:
         return "not dated"
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def period(first: date | None, last: date | None) -> str:
+    """Write the days for which a reading is valid, from the first to the last.
+
+    Example:
+        >>> period(date(2025, 12, 1), date(2025, 12, 7)), period(date(2025, 12, 5), None)
+        ('1–7 Dec 2025', '5 Dec 2025')
+    """
+    if first is None or last is None or last == first:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    return f"{day(first)} – {day(last)}"
 
 
 def number(value: float | None, *, digits: int = 0) -> str:
