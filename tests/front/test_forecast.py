@@ -133,7 +133,12 @@ def test_the_whole_case_takes_less_than_ten_seconds():
 def test_what_the_founding_case_forecast_on_its_day(real_data):
     """DeepState, Donetsk oblast, from 2025-11-30: figures of this program, kept to see changes."""
     made = forecast(reference(real_data, "Donetsk"), chosen=FrontSettings())
-    medians = {one.model: one.quantiles["0.5"][3] - one.origin_value for one in made.forecasts}
+    first = ("pace_4", "pace_13", "pace_26", "pace_52", "auto_ets")
+    medians = {
+        one.model: one.quantiles["0.5"][3] - one.origin_value
+        for one in made.forecasts
+        if one.model in first
+    }
     assert medians == pytest.approx(
         {"pace_4": 167, "pace_13": 88, "pace_26": 219, "pace_52": 200, "auto_ets": 119}, abs=6
     )
