@@ -1,4 +1,3 @@
-import time
 from datetime import date, timedelta
 
 import numpy as np
@@ -8,7 +7,7 @@ from hypothesis import strategies as st
 from tests.front.weekly import AREA, ORIGIN, as_series, readings
 
 from ripeness.front.catalogue import BUILT_IN, tempos
-from ripeness.front.forecast import Area, forecast_area
+from ripeness.front.forecast import forecast_area
 from ripeness.front.settings import FrontSettings
 from ripeness.front.tempo.pace import ConstantPace
 
@@ -119,15 +118,6 @@ def test_a_short_history_refuses_only_the_long_window():
     made = forecast(readings(40))
     assert [one.model for one in made.refused] == ["pace_52", "calm_pace_52"]
     assert "at least 52 weeks" in made.refused[0].why
-
-
-def test_the_whole_case_takes_less_than_ten_seconds():
-    forecast(readings())  # the import of statsforecast is not counted
-    began = time.process_time()
-    for number in range(27):
-        area = Area(source="map", region=f"r{number}", side="one", unit_km2=26_508.0)
-        forecast(readings(), area=area, chosen=FrontSettings())
-    assert time.process_time() - began < 10
 
 
 def test_what_the_founding_case_forecast_on_its_day(real_data):
