@@ -1,6 +1,5 @@
 """Laws that every tempo model keeps, and what each must recover."""
 
-import time
 
 import numpy as np
 import pytest
@@ -79,14 +78,6 @@ def test_the_same_seed_gives_the_same_paths(model):
 def test_uncertainty_grows_with_the_weeks(model):
     spread = paths(model, readings(73)).std(axis=0)
     assert spread[3] < spread[12] < spread[25]
-
-
-@pytest.mark.parametrize("model", OURS, ids=named)
-def test_an_origin_is_inferred_in_half_a_second(model):
-    history = history_of(readings(104))
-    start = time.process_time()
-    model.init(history, SETTINGS, stream(1, "tests", "time"))
-    assert time.process_time() - start < 0.5
 
 
 def test_the_baselines_are_stepped_no_further_than_they_were_simulated():
