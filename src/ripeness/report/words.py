@@ -169,10 +169,14 @@ def model(name: str) -> str:
         >>> model("pace_13"), model("auto_ets")
         ('pace of 13 weeks', 'AutoETS (outside)')
     """
-    known = {"auto_ets": "AutoETS (outside)"}
-    head, _, weeks = name.partition("_")
-    if head == "pace" and weeks.isdigit():
-        return f"pace of {weeks} weeks"
+    known = {
+        "auto_ets": "AutoETS (outside)",
+        "damped": "damped pace with a season",
+        "regime": "switching regimes",
+    }
+    head, _, weeks = name.rpartition("_")
+    if head in {"pace", "calm_pace"} and weeks.isdigit():
+        return f"{'pace' if head == 'pace' else 'calmed pace'} of {weeks} weeks"
     return known.get(name, name.replace("_", " "))
 
 
