@@ -99,7 +99,7 @@ def _asserted_of(claim: Claim, unit: str, rules: GroundRules) -> str:
     if _is_count(unit):
         return f"Asserted for {rules.name(claim.side) if claim.side else BOTH}"
     unit_id = claim.place or claim.region or TOTAL
-    ground = rules.name(unit_id)
+    ground = "the whole country" if unit_id == TOTAL else rules.name(unit_id)
     side = f" for {rules.name(claim.side)}" if claim.side else ""
     return f"Asserted{side} in {ground}"
 
