@@ -10,7 +10,7 @@ from ripeness.results.answer import Head
 from ripeness.terms.files import digest_of_file
 
 LIBRARIES = (
-    "numpy", "scipy", "pandas", "pyarrow", "shapely", "pyproj", "exactextract",
+    "numpy", "scipy", "pandas", "pyarrow", "shapely", "pyproj",
     "statsforecast", "scoringrules", "pydantic",
 )  # fmt: skip
 """The libraries whose version can change a number."""
