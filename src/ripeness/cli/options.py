@@ -22,7 +22,7 @@ SeedOption = Annotated[
     ),
 ]
 OutOption = Annotated[
-    Path | None, typer.Option("--out", help="Where to write; a file, or for `run` a folder.")
+    Path | None, typer.Option("--out", help="Where to write; a file, or for `run` and `backtest` a folder.")
 ]
 AsOfOption = Annotated[
     datetime | None,
