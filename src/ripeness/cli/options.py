@@ -22,7 +22,8 @@ SeedOption = Annotated[
     ),
 ]
 OutOption = Annotated[
-    Path | None, typer.Option("--out", help="Where to write; a file, or for `run` and `backtest` a folder.")
+    Path | None,
+    typer.Option("--out", help="Where to write; a file, or for `run` and `backtest` a folder."),
 ]
 AsOfOption = Annotated[
     datetime | None,
