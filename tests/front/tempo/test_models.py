@@ -1,6 +1,5 @@
 """Laws that every tempo model keeps, and what each must recover."""
 
-
 import numpy as np
 import pytest
 from tests.front.weekly import AREA, ORIGIN, as_series, readings
