@@ -111,6 +111,62 @@ def test_a_prediction_is_open_until_due_and_then_judged_on_the_day_it_fell_due()
     assert waiting.basis == "observed"
 
 
+@dataclass(frozen=True)
+class FromMaterial:
+    """A measure that reads what the case hands in."""
+
+    name: str = "weighed"
+    unit: str = "share"
+    basis: str = "modelled"
+    material: str = "scales"
+
+    def read_with(self, question, material, *, by):
+        value = material[question.about or question.slot]
+        return (Reading(source="scales", value=value, on=question.on, known_on=by),)
+
+
+def weighed(materials, **claim):
+    called = {"measure": Called(name="weighed"), "asserted": Asserted(low=0.5, high=1.0)}
+    (verdict,) = resolve(
+        [claim_of(**(called | claim))],
+        panel_of([reading()]),
+        rules=rules_of(),
+        measures={"weighed": FromMaterial()},
+        materials=materials,
+    )
+    return verdict
+
+
+def test_a_model_answers_from_what_the_case_hands_in_about_a_side_or_a_party():
+    scales = {"scales": lambda: {"a": 0.7, "third": 0.1}}
+    assert weighed(scales).verdict == "consistent_with_model"
+    party = weighed(scales, about="third", side=None, place=None)
+    assert party.verdict == "not_consistent_with_model"
+    assert party.by_source["scales"].value == 0.1
+
+
+def test_a_claim_whose_case_hands_in_no_such_thing_is_open():
+    verdict = weighed({})
+    assert (verdict.verdict, verdict.open_because, verdict.needs) == (
+        "open",
+        "needs_model",
+        "scales",
+    )
+    assert verdict.by_source == {}
+
+
+def test_what_is_handed_in_is_made_only_when_asked_for():
+    def never():
+        raise AssertionError
+
+    assert (
+        weighed(
+            {"scales": dict, "other": never}, about=None, measure=None, asserted=None, needs="other"
+        ).verdict
+        == "open"
+    )
+
+
 @pytest.mark.parametrize(
     ("claim", "needs"),
     [

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from ripeness.case.draft import Draft, Entry
 from ripeness.case.faults import did_you_mean, shown
-from ripeness.claims.measure import CountMeasure, Measure, Told, installed_measures
+from ripeness.claims.measure import AnyMeasure, Measure, Told, installed_measures
 from ripeness.terms.errors import Fault
 from ripeness.terms.question import TOTAL
 
@@ -53,9 +53,7 @@ def _named(draft: Draft, claim: Entry) -> Iterator[Fault]:
         )
 
 
-def _judged(
-    draft: Draft, claim: Entry, measures: Mapping[str, Measure | CountMeasure]
-) -> Iterator[Fault]:
+def _judged(draft: Draft, claim: Entry, measures: Mapping[str, AnyMeasure]) -> Iterator[Fault]:
     ways = [key for key in ("measure", "needs", "not_measurable_because") if claim.has(key)]
     if not ways:
         yield draft.fault(
@@ -75,9 +73,10 @@ def _judged(
     if called is None:
         return
     name = called.get("name") if isinstance(called, dict) else None
-    counts = isinstance(name, str) and isinstance(measures.get(name), CountMeasure)
-    wanted = {"asserted": "asserted"} if counts else {"asserted": "asserted", "side": "side"}
-    if not counts and not claim.has("region"):
+    measure = measures.get(name) if isinstance(name, str) else None
+    on_maps = measure is None or isinstance(measure, Measure)
+    wanted = {"asserted": "asserted", "side": "side"} if on_maps else {"asserted": "asserted"}
+    if on_maps and not claim.has("region"):
         wanted["place"] = "place` or `region"
     for key, words in wanted.items():
         if not claim.has(key):
@@ -89,9 +88,7 @@ def _judged(
             )
 
 
-def _measure(
-    draft: Draft, claim: Entry, measures: Mapping[str, Measure | CountMeasure]
-) -> Iterator[Fault]:
+def _measure(draft: Draft, claim: Entry, measures: Mapping[str, AnyMeasure]) -> Iterator[Fault]:
     called = claim.content.get("measure")
     if not isinstance(called, dict):
         return

@@ -1,11 +1,12 @@
 """What a case lays down for its claims, and the verdicts on them."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ripeness.case.records import Case
 from ripeness.claims.answered import ClaimVerdict
-from ripeness.claims.measure import CountMeasure, Measure
-from ripeness.claims.resolve import NO_COUNTS, resolve
+from ripeness.claims.measure import AnyMeasure
+from ripeness.claims.resolve import NO_COUNTS, Materials, resolve
 from ripeness.claims.rules import GroundRules
 from ripeness.evidence.counts import Counts
 from ripeness.evidence.panel import ControlPanel
@@ -31,8 +32,9 @@ def resolve_case(
     case: Case,
     panel: ControlPanel,
     *,
-    measures: Mapping[str, Measure | CountMeasure],
+    measures: Mapping[str, AnyMeasure],
     counts: Counts = NO_COUNTS,
+    materials: Materials = MappingProxyType({}),
 ) -> tuple[ClaimVerdict, ...]:
     """Return the verdict on each claim of a case.
 
@@ -41,9 +43,17 @@ def resolve_case(
         panel: Its maps.
         measures: The measures installed, by name.
         counts: Its counts of losses and figures of strength.
+        materials: What its models hand in, by name.
     """
     rules = ground_rules(case)
-    return resolve(case.claims, panel, rules=rules, measures=measures, counts=counts)
+    return resolve(
+        case.claims,
+        panel,
+        rules=rules,
+        measures=measures,
+        counts=counts,
+        materials=materials,
+    )
 
 
 UNTESTED = ("open", "not_measurable")

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from ripeness.evidence.counts import Counts
 from ripeness.evidence.panel import ControlPanel
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError
-from ripeness.terms.question import CountQuestion, Question
+from ripeness.terms.question import CountQuestion, ModelQuestion, Question
 from ripeness.terms.readings import Reading
 
 GROUP = "ripeness.measures"
@@ -79,6 +79,45 @@ class CountMeasure(Protocol):
 
 
 @runtime_checkable
+class ModelMeasure(Protocol):
+    """A quantity that would test a claim, read off what a case hands in beside maps and counts."""
+
+    @property
+    def name(self) -> str:
+        """The name that a case uses."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """Unit of the value."""
+        ...
+
+    @property
+    def basis(self) -> Basis:
+        """What kind of knowledge the value is."""
+        ...
+
+    @property
+    def material(self) -> str:
+        """Name of what the case must hand in, such as `supply` or `table`."""
+        ...
+
+    def read_with(
+        self,
+        question: ModelQuestion,
+        material: Any,  # noqa: ANN401 - each measure says what it takes
+        *,
+        by: date,
+    ) -> tuple[Reading, ...]:
+        """Answer a question from what was known by a day, with one reading a source at most."""
+        ...
+
+
+AnyMeasure = Measure | CountMeasure | ModelMeasure
+"""What an entry point may bring."""
+
+
+@runtime_checkable
 class Told(Protocol):
     """A measure that says which options it understands, so that a case can be checked."""
 
@@ -88,13 +127,13 @@ class Told(Protocol):
         ...
 
 
-def installed_measures() -> Mapping[str, Measure | CountMeasure]:
+def installed_measures() -> Mapping[str, AnyMeasure]:
     """Return every measure that is installed, by name.
 
     Raises:
         DataError: If an entry point cannot be loaded, is no measure, or repeats a name.
     """
-    found: dict[str, Measure | CountMeasure] = {}
+    found: dict[str, AnyMeasure] = {}
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         measure = _loaded(entry)
         if measure.name in found:
@@ -104,13 +143,13 @@ def installed_measures() -> Mapping[str, Measure | CountMeasure]:
     return MappingProxyType(found)
 
 
-def _loaded(entry: EntryPoint) -> Measure | CountMeasure:
+def _loaded(entry: EntryPoint) -> AnyMeasure:
     try:
         thing = entry.load()
     except (ImportError, AttributeError) as error:
         raise _unfit(entry, f"{entry.value!r}, which does not load ({error})") from error
     measure = thing() if isinstance(thing, type) else thing
-    if not isinstance(measure, Measure | CountMeasure):
+    if not isinstance(measure, AnyMeasure):
         raise _unfit(entry, f"{entry.value!r}, which is no measure")
     return measure
 
@@ -119,6 +158,6 @@ def _unfit(entry: EntryPoint, found: str) -> DataError:
     return DataError(
         found,
         where=f"entry point {entry.name!r} of the group {GROUP!r}",
-        expected="one measure: name, unit, basis and read() or read_counts()",
+        expected="one measure: name, unit, basis and read(), read_counts() or read_with()",
         remedy="Mend or uninstall the package that brings it; install ripeness again if it is ours.",
     )

@@ -4,7 +4,7 @@ from ripeness.claims.asserted import asserted_range
 from ripeness.claims.claim import Asserted, Called, Claim
 from ripeness.claims.rules import GroundRules
 from ripeness.terms.errors import DataError
-from ripeness.terms.question import CountQuestion, Question, Slot
+from ripeness.terms.question import CountQuestion, ModelQuestion, Question, Slot
 
 
 def question_of(claim: Claim, rules: GroundRules, *, unit: str) -> Question:
@@ -43,6 +43,31 @@ def count_question_of(claim: Claim, rules: GroundRules, *, unit: str) -> CountQu
     return CountQuestion(
         measure=called.name,
         slots=tuple(sorted(slots)),
+        on=claim.day,
+        said_on=claim.said_on,
+        low=low,
+        high=high,
+        options=called.options,
+    )
+
+
+def model_question_of(claim: Claim, rules: GroundRules, *, unit: str) -> ModelQuestion:
+    """Return what a claim asks of a model; side, party, place and region as far as it names them.
+
+    Raises:
+        DataError: If the claim has no measure or no asserted range, or names an unknown side.
+    """
+    slots: list[Slot] = list(rules.slots.values())
+    if claim.side is not None:
+        slots = [rules.slots[claim.side]] if claim.side in rules.slots else []
+    called, asserted = _whole(claim, slots)
+    low, high = asserted_range(asserted, rules.words, unit=unit)
+    return ModelQuestion(
+        measure=called.name,
+        slot=None if claim.side is None else slots[0],
+        about=claim.about,
+        place=claim.place,
+        region=claim.region,
         on=claim.day,
         said_on=claim.said_on,
         low=low,

@@ -1,20 +1,21 @@
 """From claims and a control panel to verdicts, on the day and since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from ripeness.claims.answered import AssertedRange, ClaimVerdict, OnTheDay, SourceVerdict
 from ripeness.claims.claim import Asserted, Claim
-from ripeness.claims.measure import CountMeasure, Measure
-from ripeness.claims.questions import count_question_of, question_of
+from ripeness.claims.measure import AnyMeasure, CountMeasure, Measure, ModelMeasure
+from ripeness.claims.questions import count_question_of, model_question_of, question_of
 from ripeness.claims.rules import GroundRules
 from ripeness.claims.verdict import Range, SourceSays, Verdict, overall, says
 from ripeness.claims.wording import why_measured, why_needs, why_not_due, why_uncounted
 from ripeness.evidence.counts import Counts
 from ripeness.evidence.panel import ControlPanel
-from ripeness.terms.question import CountQuestion, Question
+from ripeness.terms.question import CountQuestion, ModelQuestion, Question
 from ripeness.terms.readings import Reading
 
 AFTERWARDS = timedelta(days=7)
@@ -24,6 +25,12 @@ AFTERWARDS = timedelta(days=7)
 NO_COUNTS = Counts()
 """Of a case that counts nothing."""
 
+Materials = Mapping[str, Callable[[], Any]]
+"""What a case hands in beside maps and counts, by name; each is made when first asked for."""
+
+AnyQuestion = Question | CountQuestion | ModelQuestion
+"""What a measure may be asked."""
+
 
 @dataclass(frozen=True)
 class _Evidence:
@@ -31,15 +38,16 @@ class _Evidence:
 
     panel: ControlPanel
     counts: Counts
+    materials: Materials
 
-    def read(
-        self, measure: Measure | CountMeasure, question: Question | CountQuestion, *, by: date
-    ) -> tuple[Reading, ...]:
+    def read(self, measure: AnyMeasure, question: AnyQuestion, *, by: date) -> tuple[Reading, ...]:
         """Let a measure answer its kind of question from its kind of evidence."""
         if isinstance(measure, Measure) and isinstance(question, Question):
             return measure.read(question, self.panel, by=by)
         if isinstance(measure, CountMeasure) and isinstance(question, CountQuestion):
             return measure.read_counts(question, self.counts, by=by)
+        if isinstance(measure, ModelMeasure) and isinstance(question, ModelQuestion):
+            return measure.read_with(question, self.materials[measure.material](), by=by)
         return ()
 
 
@@ -58,8 +66,9 @@ def resolve(
     panel: ControlPanel,
     *,
     rules: GroundRules,
-    measures: Mapping[str, Measure | CountMeasure],
+    measures: Mapping[str, AnyMeasure],
     counts: Counts = NO_COUNTS,
+    materials: Materials = MappingProxyType({}),
 ) -> tuple[ClaimVerdict, ...]:
     """Return the verdict on each claim, in the order of the claims.
 
@@ -73,11 +82,12 @@ def resolve(
         rules: What the case lays down.
         measures: The measures installed, by name.
         counts: The evidence of counts.
+        materials: What models hand in.
 
     Raises:
         DataError: If a claim has a measure and no asserted range, or names an unknown side.
     """
-    evidence = _Evidence(panel, counts)
+    evidence = _Evidence(panel, counts, materials)
     return tuple(_resolved(claim, evidence, rules, measures) for claim in claims)
 
 
@@ -85,7 +95,7 @@ def _resolved(
     claim: Claim,
     evidence: _Evidence,
     rules: GroundRules,
-    measures: Mapping[str, Measure | CountMeasure],
+    measures: Mapping[str, AnyMeasure],
 ) -> ClaimVerdict:
     about = _about(claim, rules)
     if claim.not_measurable_because is not None:
@@ -95,8 +105,17 @@ def _resolved(
     if measure is None:
         needs = claim.needs or name or "a measure"
         return _unread(about, "open", why=why_needs(needs), needs=needs)
+    return _judged(claim, evidence, rules=rules, measure=measure)
+
+
+def _judged(
+    claim: Claim, evidence: _Evidence, *, rules: GroundRules, measure: AnyMeasure
+) -> ClaimVerdict:
+    """Judge a claim by the kind of evidence that its measure reads."""
     if isinstance(measure, CountMeasure):
         return _counted(claim, evidence, rules=rules, measure=measure)
+    if isinstance(measure, ModelMeasure):
+        return _modelled(claim, evidence, rules=rules, measure=measure)
     return _mapped(claim, evidence, rules=rules, measure=measure)
 
 
@@ -110,6 +129,21 @@ def _mapped(
         return _unread(about, "open", why=why_not_due(claim, rules))
     asked = (question, rules.sources)
     return _measured(claim, evidence, rules=rules, measure=measure, asked=asked)
+
+
+def _modelled(
+    claim: Claim, evidence: _Evidence, *, rules: GroundRules, measure: ModelMeasure
+) -> ClaimVerdict:
+    """Judge a claim by what a model hands in; open where the case hands in no such thing."""
+    about = _about(claim, rules)
+    if measure.material not in evidence.materials:
+        needs = measure.material
+        return _unread(about, "open", why=why_needs(needs), needs=needs)
+    question = model_question_of(claim, rules, unit=measure.unit)
+    if claim.day > rules.evidence_to:
+        about |= _asked(claim, measure, question)
+        return _unread(about, "open", why=why_not_due(claim, rules))
+    return _measured(claim, evidence, rules=rules, measure=measure, asked=(question, ()))
 
 
 def _counted(
@@ -133,8 +167,8 @@ def _measured(
     evidence: _Evidence,
     *,
     rules: GroundRules,
-    measure: Measure | CountMeasure,
-    asked: tuple[Question | CountQuestion, tuple[str, ...]],
+    measure: AnyMeasure,
+    asked: tuple[AnyQuestion, tuple[str, ...]],
 ) -> ClaimVerdict:
     """Judge a claim by what each source reads; those of the sources asked that do not are named."""
     question, sources = asked
@@ -169,7 +203,7 @@ def _measured(
 
 
 def _read(
-    measure: Measure | CountMeasure,
+    measure: AnyMeasure,
     asserted: Range,
     readings: tuple[Reading, ...],
     rules: GroundRules,
@@ -236,9 +270,7 @@ def _about(claim: Claim, rules: GroundRules) -> dict[str, Any]:
     }
 
 
-def _asked(
-    claim: Claim, measure: Measure | CountMeasure, question: Question | CountQuestion
-) -> dict[str, Any]:
+def _asked(claim: Claim, measure: AnyMeasure, question: AnyQuestion) -> dict[str, Any]:
     """Return what a verdict says of the measure that tests its claim."""
     ends = (question.low, question.high)
     return {

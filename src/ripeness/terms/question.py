@@ -54,6 +54,31 @@ class Question(Declared):
         return "total" if self.unit_id == TOTAL else "region"
 
 
+class ModelQuestion(Declared):
+    """One quantity asked of a model; what every measure that needs more than maps reads."""
+
+    measure: str
+    """Name of the measure."""
+    slot: Slot | None = None
+    """The side asked about; null: none in particular."""
+    about: str | None = None
+    """Id of the party asked about, where it is about one."""
+    place: str | None = None
+    """Id of the place asked about."""
+    region: str | None = None
+    """Id of the region asked about, or `total`."""
+    on: date
+    """The day the question is about; the last one, for a period."""
+    said_on: date
+    """The day the statement behind the question was made."""
+    low: float | None = None
+    """Lower end of what was asserted, in the measure's unit; null: no lower end."""
+    high: float | None = None
+    """Upper end of what was asserted, in the measure's unit; null: no upper end."""
+    options: dict[str, Option] = Field(default_factory=dict)
+    """What else the measure was told, by name."""
+
+
 class CountQuestion(Declared):
     """One quantity asked of the counts; what every measure of counts reads."""
 
