@@ -18,6 +18,12 @@ def data_folder() -> Path:
     return Path(os.environ.get("RIPENESS_DATA", ROOT.parent / "shared" / "data"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_papers(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let all runs of one session share the papers of their sections, over all its workers."""
+    os.environ.setdefault("RIPENESS_KEPT", str(tmp_path_factory.getbasetemp().parent / "kept"))
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real data; a test that asks for it is skipped where there is none."""

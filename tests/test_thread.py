@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ripeness import api
+from ripeness.answers import RunAnswer
 from ripeness.case.load import LIBRARY
 from ripeness.cli.main import app
 from ripeness.evidence.panel import known_by, read_panel, write_panel
@@ -37,7 +38,7 @@ PLANTED = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> api.RunAnswer:
+def made(tmp_path_factory: pytest.TempPathFactory) -> RunAnswer:
     return api.run("pokrovsk", out=tmp_path_factory.mktemp("run"))
 
 
@@ -46,30 +47,30 @@ def copied(tmp_path: Path) -> Path:
     return api.new(tmp_path / "case", like="pokrovsk")
 
 
-def test_a_run_leaves_a_whole_record_and_one_page(made: api.RunAnswer):
+def test_a_run_leaves_a_whole_record_and_one_page(made: RunAnswer):
     names = {path.name for path in made.folder.iterdir()}
     assert names >= {"manifest.json", "claims.json", "forecast.json", "scores.json", "report.html"}
     assert made.report.stat().st_size <= 5_000_000
     assert registered(made.folder / "registry") == list(made.forecast.forecasts)
 
 
-def test_the_record_alone_makes_the_page(made: api.RunAnswer):
+def test_the_record_alone_makes_the_page(made: RunAnswer):
     assert build_page(read_record(made.folder)) == made.report.read_text(encoding="utf-8")
 
 
-def test_a_run_again_gives_the_same_files(made: api.RunAnswer, tmp_path: Path):
+def test_a_run_again_gives_the_same_files(made: RunAnswer, tmp_path: Path):
     again = api.run("pokrovsk", out=tmp_path)
     for name in ("manifest.json", "claims.json", "forecast.json", "scores.json", "report.html"):
         assert (again.folder / name).read_bytes() == (made.folder / name).read_bytes(), name
 
 
-def test_every_shipped_input_stands_in_the_manifest(made: api.RunAnswer):
+def test_every_shipped_input_stands_in_the_manifest(made: RunAnswer):
     folder = LIBRARY / "pokrovsk"
     shipped = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     assert set(made.inputs) == shipped
 
 
-def test_the_four_week_forecasts_of_the_founding_case_are_scored(made: api.RunAnswer):
+def test_the_four_week_forecasts_of_the_founding_case_are_scored(made: RunAnswer):
     due = [row for row in made.scores.scored if row.horizon_weeks == 4]
     assert due
     assert {row.status for row in due} == {"scored"}
@@ -141,7 +142,7 @@ def test_a_source_can_be_removed_and_the_run_goes_on(copied: Path, tmp_path: Pat
     assert made.report.exists()
 
 
-def test_an_answer_fits_the_schema_that_is_printed(made: api.RunAnswer):
+def test_an_answer_fits_the_schema_that_is_printed(made: RunAnswer):
     jsonschema = pytest.importorskip("jsonschema")
     for name, answer in (("run", made), ("claims", api.claims("pokrovsk"))):
         jsonschema.validate(answer.model_dump(mode="json"), api.schema(name))

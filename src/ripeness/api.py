@@ -1,29 +1,19 @@
 """The verbs, for notebooks and for the command line."""
 
 import itertools
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ripeness.answers import (
     SCHEMAS,
-    Claims,
     ClaimsAnswer,
-    Forecast,
     ForecastAnswer,
-    RunAnswer,
-    Scores,
 )
 from ripeness.case import load
-from ripeness.case.docket import headlines, resolve_case
-from ripeness.case.losses_paper import losses_paper
 from ripeness.case.new import new_case
 from ripeness.case.opened import OpenedCase, open_case
-from ripeness.case.papers import case_paper, outlines_paper
 from ripeness.case.schema import case_schema
-from ripeness.claims.measure import installed_measures
-from ripeness.claims.speakers import speaker_records
 from ripeness.evidence import ingest as ingesting
 from ripeness.evidence.declared import DeclaredSource
 from ripeness.evidence.fetch import addresses, collection
@@ -31,24 +21,21 @@ from ripeness.evidence.fetch.addresses import Offer
 from ripeness.evidence.fetch.collection import FetchReport, Ways
 from ripeness.evidence.ingest import CaseGround, IngestReport
 from ripeness.evidence.losses.ingest import LossReport, ingest_losses
-from ripeness.evidence.panel import ControlPanel, known_by, shares
-from ripeness.front.outlook import observed_series, outlook
-from ripeness.front.ruptures_ahead import ruptures
 from ripeness.front.settings import FrontSettings
-from ripeness.report.page import build_page
-from ripeness.results.manifest import Manifest, inputs_of, own_version, python_version, versions
-from ripeness.results.record import Record, read_record, write_record
-from ripeness.results.registry import counted, register, registered
+from ripeness.running import (
+    SEED,
+    claims_of,
+    drawer,
+    forecast_of,
+    head_of,
+    run,  # noqa: F401 - one more of the verbs
+    run_folder,
+)
 from ripeness.scoreboard import Wanted, backtest, score  # noqa: F401 - two more of the verbs
-from ripeness.scores.due import score_due
+from ripeness.sections import Work
 from ripeness.terms.errors import DataError, Fault, NoDataError
-from ripeness.terms.files import write_text
-from ripeness.terms.forecasts import QuantileForecast, Refused
+from ripeness.terms.forecasts import Refused
 from ripeness.terms.progress import Report, silent
-from ripeness.terms.question import TOTAL
-
-SEED = 20251205
-"""The default seed."""
 
 
 def check(case: str | Path) -> tuple[Fault, ...]:
@@ -180,7 +167,7 @@ def claims(
         DataError: If the case has no such claim, or nothing is known by that day.
     """
     opened = open_case(case, evidence_to=evidence_to)
-    found = _claims(opened)
+    found = claims_of(Work(opened, seed, drawer(run_folder(opened), make=False)))
     kept = tuple(row for row in found.claims if claim in {None, row.id})
     if not kept and claim is not None:
         raise DataError(
@@ -189,7 +176,7 @@ def claims(
             expected="the id of a claim of the case",
             remedy=f"Ask for one of: {', '.join(row.id for row in found.claims)}.",
         )
-    return ClaimsAnswer(**_head(opened, seed), claims=kept, speakers=found.speakers)
+    return ClaimsAnswer(**head_of(opened, seed), claims=kept, speakers=found.speakers)
 
 
 def forecast(
@@ -216,7 +203,7 @@ def forecast(
     """
     opened = open_case(case, as_of=as_of)
     settings = FrontSettings(horizon_weeks=horizon)
-    found = _forecast(opened, seed=seed, settings=settings, source=source, progress=progress)
+    found = forecast_of(opened, seed=seed, settings=settings, source=source, progress=progress)
     if not found.forecasts and not found.finish:
         raise NoDataError(
             _why_nothing(opened, found.problems),
@@ -224,110 +211,11 @@ def forecast(
             expected="an as-of day with half a year of weekly readings before it",
             remedy="Give another --as-of, or ingest a source.",
         )
-    return ForecastAnswer(**_head(opened, seed), **dict(found))
-
-
-def run(
-    case: str | Path,
-    *,
-    out: Path | None = None,
-    as_of: date | None = None,
-    evidence_to: date | None = None,
-    seed: int = SEED,
-    progress: Report = silent,
-) -> RunAnswer:
-    """Answer a case whole: write its record, its registry of forecasts and one page.
-
-    Args:
-        case: A built-in case or a case's folder.
-        out: The run's folder; `runs/NAME` by default. What stands there of an earlier run is
-            replaced file by file, but for the registry, which only grows.
-        as_of: What models may know; the case's by default.
-        evidence_to: What resolves claims and scores forecasts; the case's by default.
-        seed: The seed of the run.
-        progress: Told after each step.
-
-    Raises:
-        CaseError: If the case is wrong.
-        DataError: If its panel is.
-    """
-    opened = open_case(case, as_of=as_of, evidence_to=evidence_to)
-    folder = out or Path("runs") / opened.case.name
-    progress("claims", 0, None)
-    claimed = _claims(opened)
-    made = _forecast(opened, seed=seed, settings=FrontSettings(), progress=progress)
-    progress("scores", 0, None)
-    register(list(made.forecasts), folder / "registry")
-    scores = _scores(opened, counted(registered(folder / "registry"), made.forecasts))
-    head = _manifest(
-        opened, seed=seed, command=_command(opened.case.name, as_of, evidence_to, seed)
-    )
-    answer = RunAnswer(
-        **dict(head),
-        claims=claimed,
-        forecast=made,
-        scores=scores,
-        losses=losses_paper(opened.case, opened.counts),
-        headlines=tuple(headlines(opened.case, claimed.claims).values()),
-        region=opened.case.theatre.regions[0].id if opened.case.theatre.regions else TOTAL,
-        folder=folder,
-        report=folder / "report.html",
-    )
-    progress("page", 0, None)
-    write_record(_record(opened, head, answer), folder)
-    write_text(answer.report, build_page(read_record(folder)))
-    return answer
+    return ForecastAnswer(**head_of(opened, seed), **dict(found))
 
 
 def _sources(case: str | Path) -> tuple[DeclaredSource, ...]:
     return load.load_case(case).evidence.sources
-
-
-def _claims(opened: OpenedCase) -> Claims:
-    verdicts = resolve_case(
-        opened.case, opened.panel, measures=installed_measures(), counts=opened.counts
-    )
-    return Claims(claims=verdicts, speakers=speaker_records(verdicts))
-
-
-def _forecast(
-    opened: OpenedCase,
-    *,
-    seed: int,
-    settings: FrontSettings,
-    source: str | None = None,
-    progress: Report = silent,
-) -> Forecast:
-    panel = opened.panel if source is None else _only(opened.panel, source)
-    sides = {side.slot: side.id for side in opened.case.sides}
-    found = outlook(
-        panel,
-        as_of=opened.case.as_of,
-        seed=seed,
-        side_in=sides,
-        settings=settings,
-        progress=progress,
-    )
-    rule = opened.case.rupture
-    broke = ruptures(panel, as_of=opened.case.as_of, seed=seed, side_in=sides, rule=rule)
-    return Forecast(
-        forecasts=found.forecasts,
-        finish=found.finishes,
-        **dict(broke),
-        problems=found.refused,
-    )
-
-
-def _only(panel: ControlPanel, source: str) -> ControlPanel:
-    if source not in panel.sources:
-        raise NoDataError(
-            f"no source {source!r}",
-            where="control panel of the case",
-            expected=f"one of {', '.join(panel.sources)}",
-            remedy="Name one of these, or ingest the source first.",
-        )
-    rows = panel.readings
-    return replace(panel, readings=rows[rows["source"] == source].reset_index(drop=True))
 
 
 def _why_nothing(opened: OpenedCase, problems: tuple[Refused, ...]) -> str:
@@ -336,50 +224,3 @@ def _why_nothing(opened: OpenedCase, problems: tuple[Refused, ...]) -> str:
         return "no map at all"
     span = f"{rows['valid_from'].min():%Y-%m-%d} to {rows['valid_to'].max():%Y-%m-%d}"
     return f"nothing to forecast from as of {opened.case.as_of} (maps: {span}); {problems[0].why}"
-
-
-def _scores(opened: OpenedCase, forecasts: tuple[QuantileForecast, ...]) -> Scores:
-    evidence_to = opened.case.evidence_to
-    observed = observed_series(opened.panel, evidence_to=evidence_to)
-    return Scores(scored=score_due(forecasts, observed, evidence_to=evidence_to))
-
-
-def _head(opened: OpenedCase, seed: int) -> dict[str, Any]:
-    return {
-        "ripeness": own_version(),
-        "case": opened.case.name,
-        "as_of": opened.case.as_of,
-        "evidence_to": opened.case.evidence_to,
-        "seed": seed,
-        "inputs": inputs_of(opened.folder),
-    }
-
-
-def _manifest(opened: OpenedCase, *, seed: int, command: str) -> Manifest:
-    return Manifest(
-        **_head(opened, seed), python=python_version(), versions=versions(), command=command
-    )
-
-
-def _command(case: str, as_of: date | None, evidence_to: date | None, seed: int) -> str:
-    days = {"--as-of": as_of, "--evidence-to": evidence_to}
-    given = [f"{option} {day}" for option, day in days.items() if day is not None]
-    return " ".join(["ripeness run", case, *given, f"--seed {seed}"])
-
-
-def _record(opened: OpenedCase, head: Manifest, answer: RunAnswer) -> Record:
-    known = known_by(opened.panel, opened.case.evidence_to)
-    links = (link.id for link in opened.case.links)
-    leads = dict(zip(links, answer.headlines, strict=True))
-    return Record(
-        manifest=head.model_dump(mode="json"),
-        case=case_paper(opened.case, opened.panel.sources, leads=leads),
-        claims=answer.claims.model_dump(mode="json"),
-        forecast=answer.forecast.model_dump(mode="json"),
-        scores=answer.scores.model_dump(mode="json"),
-        losses=answer.losses.model_dump(mode="json"),
-        grid=opened.panel.grid.model_dump(mode="json"),
-        outlines=outlines_paper(opened.case, opened.folder),
-        readings=shares(known.readings),
-        cells=known.cells,
-    )

@@ -7,12 +7,10 @@ at any moment leaves either the old part or the new one. Each table's digest sta
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import pandas as pd
 import pyarrow as pa
@@ -23,19 +21,13 @@ from ripeness.evidence.cells import CELL_COLUMNS, CELL_TYPES
 from ripeness.evidence.provenance import SourceRecord
 from ripeness.evidence.tables import DAYS, READING_COLUMNS, READING_TYPES
 from ripeness.terms.errors import DataError
-from ripeness.terms.files import digest_of_bytes, digest_of_file, write_text, written_aside
-
-if sys.platform == "win32":
-
-    def _bar(file: IO[str]) -> None:
-        """Bar nobody: this system has no such locks."""
-else:
-    import fcntl
-
-    def _bar(file: IO[str]) -> None:
-        """Bar other processes until the file is closed."""
-        fcntl.flock(file, fcntl.LOCK_EX)
-
+from ripeness.terms.files import (
+    bar_others,
+    digest_of_bytes,
+    digest_of_file,
+    write_text,
+    written_aside,
+)
 
 READINGS, CELLS, RECORD = "readings.parquet", "cells.parquet", "source.json"
 """Names of the files of a source's folder."""
@@ -143,7 +135,7 @@ def alone(panel: Path) -> Iterator[None]:
         panel.mkdir(parents=True, exist_ok=True)
         file = (panel / LOCK).open("a")
     with file:
-        _bar(file)
+        bar_others(file)
         with told_if_unwritable(panel):
             _tidy(panel)
         yield

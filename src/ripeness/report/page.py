@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -33,6 +34,20 @@ SCRIPTS = (
 
 
 @dataclass(frozen=True)
+class SectionPage:
+    """How the paper of one section becomes a part of the page, in its own template and script."""
+
+    view: Callable[[Fields, "Papers"], dict[str, Any]]
+    """What its template, NAME.html.j2, writes out as `section`."""
+    data: Callable[[Fields, "Papers"], Any]
+    """What its script draws, under its name in the page's data."""
+
+
+SECTION_PAGES: dict[str, SectionPage] = {}
+"""The sections that the page shows where the record has them, in the order shown."""
+
+
+@dataclass(frozen=True)
 class Papers:
     """The record's papers, read by key."""
 
@@ -42,6 +57,13 @@ class Papers:
     forecast: Fields
     scores: Fields
     losses: Fields
+    sections: Mapping[str, Fields]
+
+    @property
+    def shown(self) -> dict[str, tuple[SectionPage, Fields]]:
+        """The sections that the record has and the page can show."""
+        had = {name: page for name, page in SECTION_PAGES.items() if name in self.sections}
+        return {name: (page, self.sections[name]) for name, page in had.items()}
 
 
 def build_page(record: Record) -> str:
@@ -60,6 +82,9 @@ def build_page(record: Record) -> str:
         forecast=Fields(record.forecast, "forecast.json"),
         scores=Fields(record.scores, "scores.json"),
         losses=Fields(record.losses, "losses.json"),
+        sections={
+            name: Fields(paper, f"sections/{name}.json") for name, paper in record.sections.items()
+        },
     )
     style = "\n".join(static(name) for name in STYLES)
     script = "(() => {\n'use strict';\n" + "\n".join(static(name) for name in SCRIPTS) + "\n})();"
@@ -110,6 +135,9 @@ def view(papers: Papers) -> dict[str, Any]:
         "losses": losses.losses(papers.losses, papers.claims, sides=both, known=known),
         "source_titles": titles,
         "main_region": names.get(argument.main_region(papers.claims, case), ""),
+        "sections": {
+            name: page.view(paper, papers) for name, (page, paper) in papers.shown.items()
+        },
     }
 
 
@@ -135,6 +163,9 @@ def drawn_data(record: Record, papers: Papers) -> dict[str, Any]:
         "strengths": strengths.strength_table(papers.losses.parts("strengths")),
         "fans": fans,
         "observed": fan.observed(record, fans),
+        "sections": {
+            name: page.data(paper, papers) for name, (page, paper) in papers.shown.items()
+        },
     }
 
 

@@ -15,6 +15,9 @@ from ripeness.terms.plain import as_json
 PAPERS = ("manifest", "case", "claims", "forecast", "scores", "losses", "grid", "outlines")
 """The parts of a record kept as JSON, each in a file of its name."""
 
+SECTIONS = "sections"
+"""The folder of the papers of the sections, each in a file of its name."""
+
 TABLES = ("readings", "cells")
 """The parts of a record kept as Parquet, each in a file of its name."""
 
@@ -43,6 +46,8 @@ class Record:
     """The control panel's changes by cell."""
     losses: Mapping[str, Any] = field(default_factory=dict)
     """Losses and strengths, each series by itself; nothing in it may be added up."""
+    sections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What else the run found, by section: where the line moves, supply, the table, ..."""
 
 
 def write_record(record: Record, folder: Path) -> dict[str, str]:
@@ -57,10 +62,18 @@ def write_record(record: Record, folder: Path) -> dict[str, str]:
     """
     for name in PAPERS:
         write_text(folder / f"{name}.json", as_json(getattr(record, name)))
+    for name, paper in record.sections.items():
+        write_text(folder / SECTIONS / f"{name}.json", as_json(paper))
+    for left in set(_section_files(folder)) - set(record.sections):
+        (folder / SECTIONS / f"{left}.json").unlink()
     for name in TABLES:
         with written_aside(folder / f"{name}.parquet") as aside:
             getattr(record, name).to_parquet(aside, index=False, compression="zstd")
-    names = [*(f"{name}.json" for name in PAPERS), *(f"{name}.parquet" for name in TABLES)]
+    names = [
+        *(f"{name}.json" for name in PAPERS),
+        *(f"{SECTIONS}/{name}.json" for name in record.sections),
+        *(f"{name}.parquet" for name in TABLES),
+    ]
     return {name: digest_of_file(folder / name) for name in names}
 
 
@@ -72,7 +85,12 @@ def read_record(folder: Path) -> Record:
     """
     papers = {name: _paper(folder / f"{name}.json") for name in PAPERS}
     readings, cells = (_table(folder / f"{name}.parquet") for name in TABLES)
-    return Record(**papers, readings=readings, cells=cells)
+    sections = {name: _paper(path) for name, path in _section_files(folder).items()}
+    return Record(**papers, sections=sections, readings=readings, cells=cells)
+
+
+def _section_files(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in sorted((folder / SECTIONS).glob("*.json"))}
 
 
 def _paper(path: Path) -> dict[str, Any]:

@@ -2,10 +2,23 @@
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+
+    def bar_others(file: IO[str]) -> None:
+        """Bar nobody: this system has no such locks."""
+else:
+    import fcntl
+
+    def bar_others(file: IO[str]) -> None:
+        """Bar other processes until the file is closed."""
+        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def digest_of_bytes(content: bytes) -> str:

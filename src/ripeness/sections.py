@@ -1,0 +1,116 @@
+"""The sections of a run beside claims and forecasts: each a paper made from the opened case.
+
+A section is made again only when something that it depends on has changed: an input file of the
+case, a day, the seed, or the code of the models.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import ripeness
+from ripeness.case.opened import OpenedCase
+from ripeness.results.kept import Drawer
+from ripeness.results.manifest import inputs_of, versions
+from ripeness.terms.declared import Declared
+from ripeness.terms.files import digest_of_bytes, digest_of_file
+from ripeness.terms.plain import as_json
+from ripeness.terms.progress import Report, silent
+
+PAGES = ("cli", "report")
+"""Folders of the package whose code changes no number."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the sections of one run are made from."""
+
+    opened: OpenedCase
+    """The case, its maps and its counts."""
+    seed: int
+    """The seed of the run."""
+    drawer: Drawer
+    """Where papers are kept."""
+    progress: Report = silent
+    """Told of each section."""
+    done: dict[str, Declared | None] = field(default_factory=dict)
+    """The papers made so far, so that one run makes none twice."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: which case has it, and how its paper is made."""
+
+    name: str
+    """Its name in the record and in the answer."""
+    record: type[Declared]
+    """What its paper is."""
+    applies: Callable[[OpenedCase], bool]
+    """Whether the case declares what the section needs."""
+    make: Callable[[Work], Declared]
+    """Makes the paper."""
+
+
+SECTIONS: tuple[Section, ...] = ()
+"""Every section, in the order of the report; a section may ask for an earlier one's paper."""
+
+
+def paper(work: Work, name: str) -> Any:  # noqa: ANN401 - each section has its own record
+    """Return the paper of a section, made or kept; None where the case has no such section.
+
+    Args:
+        work: What it is made from.
+        name: Name of the section.
+    """
+    if name not in work.done:
+        section = next(one for one in SECTIONS if one.name == name)
+        work.done[name] = _made(work, section) if section.applies(work.opened) else None
+    return work.done[name]
+
+
+def papers(work: Work) -> dict[str, Any]:
+    """Return the papers of all sections that the case has, by name."""
+    found = {section.name: paper(work, section.name) for section in SECTIONS}
+    return {name: made for name, made in found.items() if made is not None}
+
+
+def materials(work: Work) -> Mapping[str, Callable[[], Any]]:
+    """Return what the sections hand in to measures: each paper, made when first asked for."""
+
+    def asked(name: str) -> Callable[[], Any]:
+        return lambda: paper(work, name)
+
+    return {one.name: asked(one.name) for one in SECTIONS if one.applies(work.opened)}
+
+
+def _made(work: Work, section: Section) -> Declared:
+    work.progress(section.name, 0, None)
+    digest = digest_of_bytes(as_json([section.name, *_rests_on(work)]).encode())
+    return work.drawer(section.name, digest, record=section.record, make=lambda: section.make(work))
+
+
+def _rests_on(work: Work) -> list[Any]:
+    case = work.opened.case
+    return [
+        case.as_of,
+        case.evidence_to,
+        work.seed,
+        inputs_of(work.opened.folder),
+        versions(),
+        code_digest(),
+    ]
+
+
+@cache
+def code_digest() -> str:
+    """Return the digest of the package's code, pages and command line apart."""
+    root = Path(ripeness.__file__).parent
+    together = sha256()
+    for path in sorted(root.rglob("*.py")):
+        name = path.relative_to(root).as_posix()
+        if not name.startswith(PAGES):
+            together.update(f"{name} {digest_of_file(path)}\n".encode())
+    return together.hexdigest()
