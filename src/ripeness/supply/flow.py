@@ -1,0 +1,146 @@
+"""What a network can deliver: exact flows with capacities.
+
+*Delivered* is the min-cost flow that delivers as much as can be delivered and, of all ways to do
+so, takes the least time (Ahuja, Magnanti & Orlin, Network Flows, 1993, chapters 9 to 11).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse.csgraph import dijkstra
+
+from ripeness.supply.graph import Graph, checked_capacity, checked_nodes, matrix
+from ripeness.supply.program import solved
+from ripeness.terms.errors import ModelError
+
+WITHIN = 1e-12
+"""By which share of itself a capacity may be exceeded for rounding."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What each terminal gets, by draw, in the unit of the demands.
+
+    `delivered` is [draw, terminal]; `passing` [draw, terminal] is the flow that goes on from a
+    terminal's node to others. `by_tree` counts the draws in which nothing was scarce: every
+    demand took its quickest way, which is then the optimum.
+    """
+
+    delivered: np.ndarray
+    passing: np.ndarray
+    by_tree: int
+
+
+@dataclass(frozen=True)
+class _Loads:
+    """Flow on the arcs of the tree, by draw, and on from each terminal."""
+
+    arcs: np.ndarray
+    flow: np.ndarray
+    passing: np.ndarray
+
+
+def deliver(
+    graph: Graph,
+    *,
+    origins: np.ndarray,
+    terminals: np.ndarray,
+    demands: np.ndarray,
+    capacity: np.ndarray,
+) -> Delivery:
+    """Return the most that can be delivered to the terminals, in the least time.
+
+    Where the quickest ways alone stay within every capacity they are the optimum, and no program
+    is solved; else a linear program is, one for each draw that needs it.
+
+    Args:
+        graph: The network; a link of capacity zero is closed.
+        origins: Nodes where supply sets out, without limit.
+        terminals: The node of each terminal, no two the same.
+        demands: Demand of each terminal, by draw.
+        capacity: Capacity of each link, by draw.
+
+    Raises:
+        ModelError: If there is no origin or terminal, one is off the network or given twice, a
+            capacity or demand is negative, or the program cannot be solved.
+    """
+    origins = checked_nodes(graph, origins, what="origin")
+    terminals = _checked_terminals(graph, terminals)
+    capacity = np.atleast_2d(checked_capacity(graph, capacity))
+    demands = _checked_demands(demands, (len(capacity), len(terminals)))
+    keep = capacity.max(axis=0) > 0
+    hours, by = quickest(graph, origins, keep=keep)
+    reached = np.isfinite(hours[terminals])
+    loads = _loads(graph, by, terminals[reached], demands[:, reached])
+    fits = (loads.flow <= capacity[:, loads.arcs] * (1 + WITHIN)).all(axis=1)
+    delivered, passing = demands * reached, np.zeros_like(demands)
+    passing[:, reached] = loads.passing
+    for draw in np.flatnonzero(~fits):
+        delivered[draw], passing[draw] = solved(
+            graph, origins, terminals, demands=demands[draw], capacity=capacity[draw]
+        )
+    return Delivery(delivered, passing, int(fits.sum()))
+
+
+def quickest(
+    graph: Graph, origins: np.ndarray, *, keep: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hours of the quickest way to each node, and the arc by which it comes (-1: none).
+
+    Args:
+        graph: The network.
+        origins: Where the ways set out, any of them.
+        keep: Which arcs are open.
+    """
+    hours, before, _ = dijkstra(
+        matrix(graph, graph.hours, keep=keep, nodes=graph.nodes),
+        indices=origins,
+        return_predecessors=True,
+        min_only=True,
+    )
+    by = np.full(graph.nodes, -1)
+    arcs = np.flatnonzero(keep & (before[graph.head] == graph.tail))
+    order = np.lexsort((-arcs, -graph.hours[arcs]))  # of parallel arcs the quickest is written last
+    by[graph.head[arcs[order]]] = arcs[order]
+    return hours, by
+
+
+def _loads(graph: Graph, by: np.ndarray, terminals: np.ndarray, demands: np.ndarray) -> _Loads:
+    """Send every demand by its quickest way and add up what each arc would carry."""
+    number = {int(node): index for index, node in enumerate(terminals)}
+    flow: dict[int, np.ndarray] = {}
+    passing = np.zeros_like(demands)
+    for index, terminal in enumerate(terminals):
+        node = int(terminal)
+        while (arc := int(by[node])) >= 0:
+            flow[arc] = flow.get(arc, 0) + demands[:, index]
+            node = int(graph.tail[arc])
+            if node in number:
+                passing[:, number[node]] += demands[:, index]
+    arcs = np.fromiter(flow, int, len(flow))
+    carried = np.column_stack(list(flow.values())) if flow else np.zeros((len(demands), 0))
+    return _Loads(arcs, carried, passing)
+
+
+def _checked_terminals(graph: Graph, terminals: np.ndarray) -> np.ndarray:
+    terminals = np.asarray(terminals, int)
+    if len(checked_nodes(graph, terminals, what="place")) != len(terminals):
+        raise ModelError(
+            "two places at one node",
+            where="network",
+            expected="a node for each place",
+            remedy="Give each place a node of its own, joined to the network by transfers.",
+        )
+    return terminals
+
+
+def _checked_demands(demands: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    demands = np.atleast_2d(np.asarray(demands, float))
+    if demands.shape != shape or not (np.isfinite(demands).all() and (demands >= 0).all()):
+        raise ModelError(
+            f"demands of shape {demands.shape}, the least being {demands.min(initial=0):g}",
+            where="network",
+            expected=f"{shape[1]} demands of zero or more for each of {shape[0]} draws",
+            remedy="Draw demands and capacities together, from ranges that start at zero or above.",
+        )
+    return demands
