@@ -38,7 +38,7 @@ def test_net_clrs_the_textbook_network_carries_23():
 
 def test_net_sf_1_shortest_way_connectivity_and_diameter(real_data):
     graph, capacity, _ = sioux_falls(real_data)
-    hours, _ = quickest(graph, FIRST, keep=np.ones(len(graph.tail), bool))
+    hours = quickest(graph, FIRST, keep=np.ones(len(graph.tail), bool)).hours
     assert graph.nodes == 24
     assert graph.links == 76
     assert hours[19] == 22

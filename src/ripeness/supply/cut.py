@@ -4,6 +4,8 @@ Ford & Fulkerson, Maximal flow through a network, Canadian Journal of Mathematic
 10.4153/CJM-1956-045-5. Routes without a common link or node: Menger 1927, 10.4064/fm-10-1-96-115.
 """
 
+from typing import Any
+
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
@@ -121,9 +123,8 @@ def _saturated(
         scale = FINEST / whole
     scaled = capacity.copy()
     scaled.data = np.floor(capacity.data * scale + 1e-9)
-    flow = csr_array(maximum_flow(scaled.astype(np.int32), source, sink).flow).astype(float)
-    flow.data = flow.data / scale
-    return _augmented(capacity, flow, whole)
+    sent: Any = maximum_flow(scaled.astype(np.int32), source, sink).flow
+    return _augmented(capacity, csr_array(sent * (1 / scale)), whole)
 
 
 def _augmented(capacity: csr_array, flow: csr_array, whole: float) -> tuple[float, np.ndarray]:

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
 from ripeness.supply.graph import Graph, checked_capacity, checked_nodes, matrix
-from ripeness.supply.program import solved
+from ripeness.supply.program import program, solved
 from ripeness.terms.errors import ModelError
 
 WITHIN = 1e-12
@@ -19,25 +19,26 @@ WITHIN = 1e-12
 
 @dataclass(frozen=True)
 class Delivery:
-    """What each terminal gets, by draw, in the unit of the demands.
+    """What each terminal gets, by draw and terminal, in the unit of the demands.
 
-    `delivered` is [draw, terminal]; `passing` [draw, terminal] is the flow that goes on from a
-    terminal's node to others. `by_tree` counts the draws in which nothing was scarce: every
-    demand took its quickest way, which is then the optimum.
+    `by_tree` says of each draw whether nothing was scarce in it: every demand took its quickest
+    way, which is then the optimum.
     """
 
     delivered: np.ndarray
-    passing: np.ndarray
-    by_tree: int
+    by_tree: np.ndarray
 
 
 @dataclass(frozen=True)
-class _Loads:
-    """Flow on the arcs of the tree, by draw, and on from each terminal."""
+class Quickest:
+    """The quickest way from any origin to each node.
 
-    arcs: np.ndarray
-    flow: np.ndarray
-    passing: np.ndarray
+    `hours` is how long it takes (infinite: there is none), `by` the arc by which it comes in (-1:
+    the node is an origin, or out of reach).
+    """
+
+    hours: np.ndarray
+    by: np.ndarray
 
 
 def deliver(
@@ -69,27 +70,25 @@ def deliver(
     capacity = np.atleast_2d(checked_capacity(graph, capacity))
     demands = _checked_demands(demands, (len(capacity), len(terminals)))
     keep = capacity.max(axis=0) > 0
-    hours, by = quickest(graph, origins, keep=keep)
-    reached = np.isfinite(hours[terminals])
-    loads = _loads(graph, by, terminals[reached], demands[:, reached])
-    fits = (loads.flow <= capacity[:, loads.arcs] * (1 + WITHIN)).all(axis=1)
-    delivered, passing = demands * reached, np.zeros_like(demands)
-    passing[:, reached] = loads.passing
-    for draw in np.flatnonzero(~fits):
-        delivered[draw], passing[draw] = solved(
-            graph, origins, terminals, demands=demands[draw], capacity=capacity[draw]
-        )
-    return Delivery(delivered, passing, int(fits.sum()))
+    tree = quickest(graph, origins, keep=keep)
+    passed = ways(graph, tree, terminals)
+    used = passed.any(axis=0)
+    loads = demands @ passed[:, used]
+    fits = np.all(loads <= capacity[:, used] * (1 + WITHIN), axis=1)
+    delivered = demands * np.isfinite(tree.hours[terminals])
+    if not fits.all():
+        within = program(graph, origins, terminals, keep=keep)
+        for draw in np.flatnonzero(~fits):
+            delivered[draw] = solved(within, demands=demands[draw], capacity=capacity[draw])
+    return Delivery(delivered, np.asarray(fits))
 
 
-def quickest(
-    graph: Graph, origins: np.ndarray, *, keep: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the hours of the quickest way to each node, and the arc by which it comes (-1: none).
+def quickest(graph: Graph, origins: np.ndarray, *, keep: np.ndarray) -> Quickest:
+    """Return the quickest way to each node from any of the origins.
 
     Args:
         graph: The network.
-        origins: Where the ways set out, any of them.
+        origins: Where the ways set out.
         keep: Which arcs are open.
     """
     hours, before, _ = dijkstra(
@@ -102,24 +101,24 @@ def quickest(
     arcs = np.flatnonzero(keep & (before[graph.head] == graph.tail))
     order = np.lexsort((-arcs, -graph.hours[arcs]))  # of parallel arcs the quickest is written last
     by[graph.head[arcs[order]]] = arcs[order]
-    return hours, by
+    return Quickest(hours, by)
 
 
-def _loads(graph: Graph, by: np.ndarray, terminals: np.ndarray, demands: np.ndarray) -> _Loads:
-    """Send every demand by its quickest way and add up what each arc would carry."""
-    number = {int(node): index for index, node in enumerate(terminals)}
-    flow: dict[int, np.ndarray] = {}
-    passing = np.zeros_like(demands)
+def ways(graph: Graph, tree: Quickest, terminals: np.ndarray) -> np.ndarray:
+    """Return which arcs the quickest way to each terminal takes (terminal by arc, 0 or 1).
+
+    Args:
+        graph: The network.
+        tree: The quickest ways.
+        terminals: The node of each terminal.
+    """
+    passed = np.zeros((len(terminals), len(graph.tail)))
     for index, terminal in enumerate(terminals):
         node = int(terminal)
-        while (arc := int(by[node])) >= 0:
-            flow[arc] = flow.get(arc, 0) + demands[:, index]
+        while (arc := int(tree.by[node])) >= 0:
+            passed[index, arc] = 1.0
             node = int(graph.tail[arc])
-            if node in number:
-                passing[:, number[node]] += demands[:, index]
-    arcs = np.fromiter(flow, int, len(flow))
-    carried = np.column_stack(list(flow.values())) if flow else np.zeros((len(demands), 0))
-    return _Loads(arcs, carried, passing)
+    return passed
 
 
 def _checked_terminals(graph: Graph, terminals: np.ndarray) -> np.ndarray:
