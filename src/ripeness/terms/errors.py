@@ -7,6 +7,7 @@ RipenessError
 │   ├── TooNewError    a day newer than the programme accepts
 │   ├── FetchError     upstream could not be reached, or sent what may not be kept
 │   ├── AlignmentError labels that should meet do not
+│   ├── NetworkError   a network is wrong; carries every fault found in it
 │   └── NoDataError    nothing is known about what was asked
 ├── ModelError         a model was given what it cannot use
 └── RecordError        the record of a run lacks what a page or a reader asks of it
@@ -69,6 +70,19 @@ class FetchError(DataError):
 
 class AlignmentError(DataError):
     """Labels that should meet do not."""
+
+
+class NetworkError(DataError):
+    """A network is wrong; `faults` holds every fault found in it."""
+
+    def __init__(self, faults: tuple[Fault, ...], *, where: str) -> None:
+        self.faults = faults
+        super().__init__(
+            "; ".join(f"{fault.found} at {fault.where}" for fault in faults),
+            where=where,
+            expected="; ".join(dict.fromkeys(fault.expected for fault in faults)),
+            remedy=" ".join(dict.fromkeys(fault.remedy for fault in faults)),
+        )
 
 
 class NoDataError(DataError):
