@@ -56,9 +56,7 @@ def passages(
         back = np.flatnonzero(record.held[max(half, whole or 0) :] < 0.05)
         end = max(half, whole or 0) + int(back[0]) if len(back) else len(days)
         if (record.held[start:half] < 0.5).any():
-            rows = {name: record.first(at, since) for name, at in THRESHOLDS.items()}
-            kept = {name: row for name, row in rows.items() if row is not None and row < end}
-            found.append(_passage(place, side, record, kept))
+            found.append(_passage(place, side, record, record.reached(since, end)))
         start = end
     return tuple(found)
 
@@ -73,7 +71,7 @@ def side_share(maps: pd.DataFrame, side: Slot) -> NDArray[np.float64]:
 
 
 def weekly_shares(
-    readings: pd.DataFrame, sundays: tuple[date, ...], *, side: Slot
+    readings: pd.DataFrame, sundays: tuple[date, ...], *, side: Slot, stale_weeks: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the share that a side holds, and how far the line lies beyond the place, by Sunday.
 
@@ -82,14 +80,15 @@ def weekly_shares(
 
     Args:
         readings: One source's readings of the place.
-        sundays: The Sundays; one without a map is missing.
+        sundays: The Sundays.
         side: The side that gains.
+        stale_weeks: A Sunday without a map is read off the last one, if it is not older.
     """
     maps = sunday_rows(latest_vintages(readings[readings["unit_km2"] > 0]))
     share = side_share(maps, side)
     beyond = np.where(share >= 0.5, 1, -1) * maps["line_km"].to_numpy(float)
     table = pd.DataFrame({"share": share, "beyond": beyond}, index=maps["sunday"].dt.date)
-    table = table.reindex(list(sundays))
+    table = table.reindex(list(sundays)).ffill(limit=stale_weeks)
     return table["share"].to_numpy(float), table["beyond"].to_numpy(float)
 
 
@@ -118,10 +117,19 @@ class _Record:
                 return int(row)
         return None
 
+    def reached(self, start: int, end: int) -> dict[Crossing, int]:
+        """Return the first row of each share between two rows, where there is one."""
+        rows: list[tuple[Crossing, int | None]] = [
+            (name, self.first(THRESHOLDS[name], start)) for name in CROSSINGS
+        ]
+        return {name: row for name, row in rows if row is not None and row < end}
+
 
 def _passage(place: str, side: Slot, record: _Record, rows: dict[Crossing, int]) -> Passage:
     """Write a passage down; a share that the first map shows already has no day."""
-    on = {name: _day(record, rows[name]) if rows.get(name) else None for name in CROSSINGS}
+    on: dict[Crossing, date | None] = {
+        name: _day(record, rows[name]) if rows.get(name) else None for name in CROSSINGS
+    }
     known = _day(record, max(rows.values())) + record.lasts
     return Passage(place=place, side=side, on=on, known_on=known)
 

@@ -13,13 +13,21 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from ripeness.evidence.panel import ControlPanel, latest_vintages, sunday_rows
 from ripeness.front.event_study.crossings import weekly_shares
 from ripeness.front.event_study.settings import DIRECTIONS, EventSettings
 from ripeness.terms.days import WEEK
 from ripeness.terms.question import Slot
-from ripeness.theatre.grid import SIXTEENTHS, Window, inside_sixteenths, project, window_on_plane
+from ripeness.theatre.grid import (
+    SIXTEENTHS,
+    Grid,
+    Window,
+    inside_sixteenths,
+    project,
+    window_on_plane,
+)
 
 Numbers = NDArray[np.float64]
 
@@ -32,8 +40,12 @@ class Town:
     """Id of the place."""
     centre: tuple[float, float]
     """Its centre, degrees east and north."""
-    outline: shapely.Geometry
+    outline: BaseGeometry
     """Its outline, in longitudes and latitudes."""
+
+    def at_km(self, grid: Grid) -> Numbers:
+        """Return east and north of the centre on a grid's plane, in km."""
+        return shapely.get_coordinates(project(shapely.Point(self.centre), grid.crs))[0] / 1000
 
 
 @dataclass(frozen=True)
@@ -52,7 +64,7 @@ class Weeks:
     """Sixteenths inside the window that are neither held nor contested, by week and cell."""
     read: NDArray[np.bool_]
     """Whether a map stands behind the week, not older than the settings allow."""
-    edge: shapely.Geometry
+    edge: BaseGeometry
     """On the grid's plane: the window, cut to the box in which the source draws."""
 
 
@@ -136,13 +148,13 @@ def around(
         settings: Radii, and the weeks ahead.
     """
     grid = panel.grid
-    centre = project(shapely.Point(town.centre), grid.crs)
+    centre = town.at_km(panel.grid) * 1000
     rows, columns = np.divmod(np.arange(grid.size), grid.columns)
-    east = (grid.origin_x_m + (columns + 0.5) * grid.cell_m - centre.x) / 1000
-    north = (grid.origin_y_m - (rows + 0.5) * grid.cell_m - centre.y) / 1000
+    east = (grid.origin_x_m + (columns + 0.5) * grid.cell_m - centre[0]) / 1000
+    north = (grid.origin_y_m - (rows + 0.5) * grid.cell_m - centre[1]) / 1000
     away = np.hypot(east, north)
     own = shapely.contains_xy(
-        project(town.outline, grid.crs), east * 1000 + centre.x, north * 1000 + centre.y
+        project(town.outline, grid.crs), east * 1000 + centre[0], north * 1000 + centre[1]
     )
     near = np.flatnonzero((away <= max(settings.radii_km)) & ~own)
     to = _sorted_into(away[near], east[near], north[near], settings)
@@ -152,7 +164,10 @@ def around(
     return Around(
         gained={h: _gained(lasting, h, to) * km2 for h in ahead},
         whole=np.array(
-            [weeks.edge.contains(centre.buffer(radius * 1000)) for radius in settings.radii_km]
+            [
+                weeks.edge.contains(shapely.Point(centre).buffer(radius * 1000))
+                for radius in settings.radii_km
+            ]
         ),
     )
 
@@ -176,15 +191,20 @@ def ground_of(
     """
     rows = panel.readings[panel.readings["source"] == weeks.source]
     known = tuple(town for town in towns if (rows["id"] == town.id).any())
-    points = [project(shapely.Point(town.centre), panel.grid.crs) for town in known]
     shares = [
-        weekly_shares(rows[rows["id"] == town.id], weeks.sundays, side=side) for town in known
+        weekly_shares(
+            rows[rows["id"] == town.id],
+            weeks.sundays,
+            side=side,
+            stale_weeks=settings.stale_weeks,
+        )
+        for town in known
     ]
     return Ground(
         weeks=weeks,
         side=side,
         towns=known,
-        at_km=np.array([(point.x / 1000, point.y / 1000) for point in points]).reshape(-1, 2),
+        at_km=np.array([town.at_km(panel.grid) for town in known]).reshape(-1, 2),
         around=tuple(around(weeks, panel, town, side=side, settings=settings) for town in known),
         share=np.array([pair[0] for pair in shares]).reshape(len(known), -1),
         beyond=np.array([pair[1] for pair in shares]).reshape(len(known), -1),
@@ -225,7 +245,7 @@ def _read(seen: Sequence[bool], stale: int) -> NDArray[np.bool_]:
 
 def _lasting(weeks: Weeks, near: NDArray[np.int64], side: Slot, settings: EventSettings) -> Numbers:
     """Return what a side holds and keeps, by week and cell; missing where that is not known."""
-    states = (weeks.held if side == weeks.drawn else weeks.free)[:, near].astype(np.float32)
+    states = (weeks.held if side == weeks.drawn else weeks.free)[:, near].astype(np.float64)
     states[~weeks.read] = np.nan
     kept = states
     for later in range(1, settings.lasting_weeks + 1):
@@ -249,7 +269,7 @@ def _sorted_into(away: Numbers, east: Numbers, north: Numbers, settings: EventSe
     direction = np.floor((bearing + step / 2) / step).astype(int) % len(DIRECTIONS)
     within = away[:, None] <= np.array(settings.radii_km)
     one_of = np.eye(len(DIRECTIONS))[direction]
-    return (within[:, :, None] * one_of[:, None, :]).reshape(len(away), -1).astype(np.float32)
+    return (within[:, :, None] * one_of[:, None, :]).reshape(len(away), -1)
 
 
 def _corners(box: Window) -> tuple[float, float, float, float]:

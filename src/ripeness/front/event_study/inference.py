@@ -140,7 +140,8 @@ def grouped(
         within_km: How near two falls of one group are.
         within_weeks: And how near in time.
     """
-    apart = np.hypot(*(centres[:, None] - centres[None]).transpose(2, 0, 1))
+    east, north = (centres[:, None] - centres[None]).transpose(2, 0, 1)
+    apart = np.hypot(east, north)
     near = (apart <= within_km) & (np.abs(weeks[:, None] - weeks[None]) <= within_weeks)
     groups = np.arange(len(weeks))
     for _ in range(len(weeks)):

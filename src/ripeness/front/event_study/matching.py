@@ -1,11 +1,16 @@
-"""Places that had not fallen, matched to one that did by what was known on the day.
+"""Ground that is set beside a fall, chosen by what was known on the day.
 
-A match is a place and a Sunday: the gaining side held less than half of it, it lay about as far
-from the line, and the front around it had lately moved about as fast. Nothing that came later is
-asked, not even whether it fell later: to leave such places out would pick the quiet ones.
+Two kinds. *Places that had not fallen*: the gaining side held less than half, and they lay about as
+far from the line. *Open ground*: points away from every place of the case, over which the line had
+passed, about as far behind it as the place that fell. The second looks the same way: from a point
+just passed, what is gained later lies ahead, while around a place not yet reached it lies on the
+near side, so directions can fairly be compared only there. In both the front around had lately
+moved about as fast. Nothing that came later is asked, not even whether a place fell later: to leave
+such places out would pick the quiet ones.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +20,15 @@ from ripeness.front.event_study.settings import EventSettings
 
 Flags = NDArray[np.bool_]
 
+Kind = Literal["places", "ground"]
+
 
 @dataclass(frozen=True)
 class Match:
-    """A place on a date, matched to a fall."""
+    """A place or point on a date, matched to a fall."""
 
     town: int
-    """Position of the place."""
+    """Its position."""
     week: int
     """Position of the Sunday."""
     distance: float
@@ -29,85 +36,93 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Candidates:
-    """Where and when a place of a radius may be matched, on two scales."""
+class Looks:
+    """What places or points look like week by week to who matches them."""
 
     line: Numbers
-    """Logarithm of one plus the distance to the line in km, by place and week."""
+    """Logarithm of one plus the distance to the line in km, by place and week; of points, with
+    its sign: positive behind the line."""
     pace: Numbers
     """Square root of the recent pace, by place and week."""
-    standing: Flags
-    """Whether the place had not fallen, by place and week."""
-    apart: Numbers
-    """Distance between places, in km."""
+    fit: Flags
+    """Whether it may be matched: a place that had not fallen, a point that had been passed."""
+    at_km: Numbers
+    """East and north on the plane, in km."""
 
     @property
     def spread(self) -> tuple[float, float]:
         """Standard deviations of the two, over all that may be matched."""
-        open_to = self.standing & np.isfinite(self.line) & np.isfinite(self.pace)
-        if open_to.sum() < 2:
+        fit = self.fit & np.isfinite(self.line) & np.isfinite(self.pace)
+        if fit.sum() < 2:
             return 1.0, 1.0
-        return float(self.line[open_to].std()) or 1.0, float(self.pace[open_to].std()) or 1.0
+        return float(self.line[fit].std()) or 1.0, float(self.pace[fit].std()) or 1.0
 
 
-def candidates(ground: Ground, *, radius: int, settings: EventSettings) -> Candidates:
-    """Return what places look like, week by week, to who matches them.
+def looks(ground: Ground, kind: Kind, *, radius: int, settings: EventSettings) -> Looks:
+    """Return what places or points look like.
 
     Args:
-        ground: One side's ground by one source.
+        ground: One side's ground by one source, around places or points.
+        kind: Which of the two.
         radius: Position of the radius within which the recent pace is taken.
         settings: How long ago *recent* is, and when a place has not fallen.
     """
-    recent = settings.recent_weeks
-    pace = np.full(ground.share.shape, np.nan)
-    for town, told in enumerate(ground.around):
-        if told.whole[radius] and pace.shape[1] > recent + settings.lasting_weeks:
-            # what was gained by the last week whose ground is known to have lasted
-            late = recent + settings.lasting_weeks
-            gained = told.gained[recent][:, radius].sum(axis=1) / recent
-            pace[town, late:] = gained[:-late]
-    return Candidates(
-        line=np.log1p(np.abs(ground.beyond)),
-        pace=np.sqrt(pace),
-        standing=ground.share < settings.standing_share,
-        apart=np.hypot(*(ground.at_km[:, None] - ground.at_km[None]).transpose(2, 0, 1)),
+    far = np.log1p(np.abs(ground.beyond))
+    held = ground.share >= settings.standing_share
+    return Looks(
+        line=far if kind == "places" else np.sign(ground.beyond) * far,
+        pace=np.sqrt(_recent_pace(ground, radius, settings)),
+        fit=np.isfinite(ground.share) & (held if kind == "ground" else ~held),
+        at_km=ground.at_km,
     )
 
 
 def matches(
-    told: Candidates,
-    open_to: Flags,
+    fallen: tuple[Looks, int, int],
+    others: Looks,
+    known: Flags,
     *,
-    fall: tuple[int, int],
-    radius_km: float,
-    weeks: int,
+    reach: tuple[float, int],
     settings: EventSettings,
 ) -> tuple[Match, ...]:
-    """Return the nearest matches of a fall, one date for each place.
+    """Return the nearest matches of a fall, one date for each place or point.
 
     Args:
-        told: What places look like.
-        open_to: Whether the figure is known for a place and week.
-        fall: Position of the place that fell, and of the week.
-        radius_km: Discs of that radius may not share ground in the same weeks.
-        weeks: Length of the windows before and after.
+        fallen: What the places look like, and the position of the place that fell and of its week.
+        others: What may be matched.
+        known: Whether the figure compared is known there, by place and week.
+        reach: Radius in km and length of the windows in weeks: discs may not share ground in the
+            same weeks.
         settings: The caliper, the most matches, and how far in time.
     """
-    town, week = fall
-    line, pace = told.spread
+    own, town, week = fallen
+    radius_km, weeks = reach
+    line, pace = others.spread
     away = np.hypot(
-        (told.line - told.line[town, week]) / line, (told.pace - told.pace[town, week]) / pace
+        (others.line - own.line[town, week]) / line, (others.pace - own.pace[town, week]) / pace
     )
-    later = np.abs(np.arange(away.shape[1]) - week)
-    shared = (told.apart[town] <= radius_km)[:, None] & (later < 2 * weeks)[None]
-    fit = told.standing & open_to & ~shared & (away <= settings.caliper)
-    fit &= (later <= settings.match_within_weeks)[None]
-    fit[town] = False
+    later = np.abs(np.arange(others.line.shape[1]) - week)
+    east, north = (others.at_km - own.at_km[town]).T
+    apart = np.hypot(east, north)
+    shared = (apart <= radius_km)[:, None] & (later < 2 * weeks)[None]
+    fit = others.fit & known & ~shared & (away <= settings.caliper)
+    fit &= (later <= settings.match_within_weeks)[None] & (apart > 0)[:, None]
     away = np.where(fit, away, np.inf)
-    best = away.argmin(axis=1)
-    nearest = [
-        Match(town=int(place), week=int(best[place]), distance=float(away[place, best[place]]))
-        for place in np.argsort(away.min(axis=1), kind="stable")[: settings.matches]
+    best, nearest = away.argmin(axis=1), away.min(axis=1)
+    return tuple(
+        Match(town=place, week=int(best[place]), distance=float(away[place, best[place]]))
+        for place in np.argsort(nearest, kind="stable")[: settings.matches].tolist()
         if np.isfinite(away[place, best[place]])
-    ]
-    return tuple(nearest)
+    )
+
+
+def _recent_pace(ground: Ground, radius: int, settings: EventSettings) -> Numbers:
+    """Return the pace up to the last week whose ground is known to have lasted."""
+    recent = settings.recent_weeks
+    late = recent + settings.lasting_weeks
+    pace = np.full(ground.share.shape, np.nan)
+    for town, told in enumerate(ground.around):
+        if told.whole[radius] and pace.shape[1] > late:
+            gained = told.gained[recent][:, radius].sum(axis=1) / recent
+            pace[town, late:] = gained[:-late]
+    return pace

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ripeness.front.event_study.ground import Ground, Numbers
-from ripeness.front.event_study.matching import Candidates, candidates
+from ripeness.front.event_study.matching import Kind, Looks, looks
 from ripeness.front.event_study.settings import EventSettings
 
 Quantity = Literal["pace", "directions", "line", "towns"]
@@ -33,59 +33,64 @@ class Figures:
     """The same for as many weeks before."""
     earlier: Numbers
     """The same for as many weeks before those."""
-    looks: Candidates
-    """What places look like to who matches them."""
+    looks: Looks
+    """What they look like to who matches them to each other."""
+    looks_as_ground: Looks
+    """What they look like to who matches open ground to them."""
+
+    @property
+    def change(self) -> Numbers:
+        """After less before."""
+        return self.after - self.before
 
 
-def figures_of(
-    ground: Ground, quantity: Quantity, *, radius: int, weeks: int, settings: EventSettings
-) -> Figures:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of every place."""
+
+    quantity: Quantity
+    """The quantity."""
+    radius: int
+    """Position of the radius."""
+    weeks: int
+    """Over how many weeks."""
+
+
+def figures_of(ground: Ground, asked: Asked, kind: Kind, *, settings: EventSettings) -> Figures:
     """Return a quantity around every place, from every week on.
 
     Args:
         ground: One side's ground by one source.
-        quantity: What is asked.
-        radius: Position of the radius.
-        weeks: Over how many weeks.
+        asked: The quantity, the radius and the weeks.
+        kind: Whether around places or points of open ground.
         settings: Radii, and the least ground of which directions are told.
     """
     after = np.array(
-        [
-            ahead(ground, town, quantity, radius=radius, weeks=weeks, settings=settings)
-            for town in range(len(ground.towns))
-        ]
-    )
+        [ahead(ground, town, asked, settings=settings) for town in range(len(ground.towns))]
+    ).reshape(ground.share.shape)
     return Figures(
         after=after,
-        before=_weeks_ago(after, weeks),
-        earlier=_weeks_ago(after, 2 * weeks),
-        looks=candidates(ground, radius=radius, settings=settings),
+        before=_weeks_ago(after, asked.weeks),
+        earlier=_weeks_ago(after, 2 * asked.weeks),
+        looks=looks(ground, kind, radius=asked.radius, settings=settings),
+        looks_as_ground=looks(ground, "ground", radius=asked.radius, settings=settings),
     )
 
 
-def ahead(
-    ground: Ground,
-    town: int,
-    quantity: Quantity,
-    *,
-    radius: int,
-    weeks: int,
-    settings: EventSettings,
-) -> Numbers:
+def ahead(ground: Ground, town: int, asked: Asked, *, settings: EventSettings) -> Numbers:
     """Return a quantity over the weeks that follow each week, missing where it is not known.
 
     Args:
         ground: One side's ground by one source.
         town: Position of the place.
-        quantity: What is asked.
-        radius: Position of the radius.
-        weeks: Over how many weeks.
+        asked: The quantity, the radius and the weeks.
         settings: Radii, and the least ground of which directions are told.
     """
+    radius, weeks = asked.radius, asked.weeks
     around = ground.around[town]
-    if quantity != "line" and not around.whole[radius]:
+    if asked.quantity != "line" and not around.whole[radius]:
         return np.full(ground.share.shape[1], np.nan)
-    match quantity:
+    match asked.quantity:
         case "line":
             found = _forward(ground.beyond[town], weeks) / weeks
         case "towns":
@@ -134,8 +139,9 @@ def _forward(values: Numbers, weeks: int) -> Numbers:
 
 
 def _towns_reached(ground: Ground, town: int, radius_km: float, weeks: int) -> Numbers:
-    """Return the share of other places, standing and near, of which 5 percent is held at the end."""
-    away = np.hypot(*(ground.at_km - ground.at_km[town]).T)
+    """Return the share of other places, standing and near, reached (5 percent) by the end."""
+    east, north = (ground.at_km - ground.at_km[town]).T
+    away = np.hypot(east, north)
     near = (away <= radius_km) & (np.arange(len(away)) != town)
     share = pd.DataFrame(ground.share[near]).ffill(axis=1, limit=3).to_numpy()
     found = np.full(ground.share.shape[1], np.nan)

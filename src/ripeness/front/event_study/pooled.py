@@ -31,6 +31,8 @@ class Case:
     """Change one window earlier; missing where it is not known."""
     matched_trend: Numbers
     """The same at each match."""
+    ground: Numbers
+    """Change at each matched point of open ground."""
 
     @property
     def change(self) -> float:
@@ -75,26 +77,43 @@ def pooled(
     change = mean("change", [case.change for case in cases])
     if change is None:
         return None
-    matched = [case for case in cases if len(case.matched) >= FEWEST_MATCHES]
-    differences = [
-        beyond(case.change, case.matched) if len(case.matched) >= FEWEST_MATCHES else None
-        for case in cases
-    ]
-    against = mean("beyond", differences)
+    by_places = _against([case.matched for case in cases], cases)
+    by_ground = _against([case.ground for case in cases], cases)
+    against_places = mean("beyond", by_places.differences)
+    against_ground = mean("beyond ground", by_ground.differences)
     return {
         "before": mean("before", [case.before for case in cases]),
         "after": mean("after", [case.after for case in cases]),
         "change": change,
-        "beyond_matched": against,
+        "beyond_matched": against_places,
+        "beyond_ground": against_ground,
         "pre_trend": mean("pre_trend", [case.trend_beyond for case in cases]),
-        "p": against
-        and permuted_p(
-            [case.change for case in matched],
-            [case.matched for case in matched],
-            draws=settings.draws,
-            generator=stream_of("permuted"),
-        ),
+        "p": against_places and by_places.p(stream_of("permuted"), settings.draws),
+        "p_ground": against_ground and by_ground.p(stream_of("permuted ground"), settings.draws),
         "n_events": len(cases),
-        "n_matched": len(matched),
+        "n_matched": len(by_places.changes),
+        "n_matched_ground": len(by_ground.changes),
         "n_groups": len(np.unique(groups)),
     }
+
+
+@dataclass(frozen=True)
+class _Against:
+    """Falls against what was matched to them."""
+
+    differences: list[float | None]
+    changes: list[float]
+    matched: list[Numbers]
+
+    def p(self, generator: np.random.Generator, draws: int) -> float | None:
+        return permuted_p(self.changes, self.matched, draws=draws, generator=generator)
+
+
+def _against(matched: Sequence[Numbers], cases: Sequence[Case]) -> _Against:
+    enough = [len(others) >= FEWEST_MATCHES for others in matched]
+    pairs = list(zip(cases, matched, enough, strict=True))
+    return _Against(
+        differences=[beyond(case.change, others) if fit else None for case, others, fit in pairs],
+        changes=[case.change for case, _, fit in pairs if fit],
+        matched=[others for _, others, fit in pairs if fit],
+    )

@@ -29,9 +29,13 @@ class EventSettings(Declared):
     standing_share: float = Field(default=0.5, gt=0, lt=1)
     """A place of which the gaining side holds less than this has not fallen."""
     matches: int = Field(default=5, ge=2, le=20)
-    """The most places that are matched to one that fell, each on one date."""
+    """The most places, and the most points, that are matched to one that fell, each on one date."""
     match_within_weeks: int = Field(default=52, ge=0)
     """How far from the crossing the date of a match may lie, in weeks."""
+    lattice_km: float = Field(default=8.0, gt=0)
+    """How far apart points of open ground lie."""
+    from_places_km: float = Field(default=3.0, ge=0)
+    """How far from every place of the case open ground lies."""
     caliper: float = Field(default=1.0, gt=0)
     """The greatest distance of a match, in standard deviations of distance and recent pace."""
     recent_weeks: int = Field(default=13, ge=2, le=52)

@@ -5,7 +5,7 @@ import numpy as np
 from ripeness.front.event_study.crossings import Passage, week_of
 from ripeness.front.event_study.ground import Ground, Numbers
 from ripeness.front.event_study.inference import FEWEST_MATCHES, band
-from ripeness.front.event_study.matching import Match, candidates, matches
+from ripeness.front.event_study.matching import Match, looks, matches
 from ripeness.front.event_study.record import Fall, MatchedTo
 from ripeness.front.event_study.settings import EventSettings, shown_radius
 
@@ -102,12 +102,12 @@ def _matches(
         [told.gained[settings.figure_weeks][:, radius].sum(axis=1) for told in ground.around]
     )
     whole = np.array([told.whole[radius] for told in ground.around])
+    own = looks(ground, "places", radius=radius, settings=settings)
     return matches(
-        candidates(ground, radius=radius, settings=settings),
+        (own, *fall),
+        own,
         np.isfinite(gained) & whole[:, None],
-        fall=fall,
-        radius_km=settings.radii_km[radius],
-        weeks=settings.figure_weeks,
+        reach=(settings.radii_km[radius], settings.figure_weeks),
         settings=settings,
     )
 

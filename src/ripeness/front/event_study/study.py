@@ -16,12 +16,13 @@ from ripeness.evidence.panel import ControlPanel, known_by
 from ripeness.front.event_study.crossings import Passage, passages, week_of
 from ripeness.front.event_study.ground import Ground, Town, ground_of, weekly_ground
 from ripeness.front.event_study.inference import FEWEST_MATCHES, band, beyond, grouped, rank_p
-from ripeness.front.event_study.matching import matches
+from ripeness.front.event_study.matching import Looks, matches
+from ripeness.front.event_study.open_ground import open_ground
 from ripeness.front.event_study.outcomes import (
     QUANTITIES,
     UNITS,
+    Asked,
     Figures,
-    Quantity,
     figures_of,
 )
 from ripeness.front.event_study.pooled import Case, pooled
@@ -53,6 +54,7 @@ class Fallen:
 
     passage: Passage
     ground: Ground
+    open_ground: Ground
     town: int
 
 
@@ -99,7 +101,9 @@ def _fallen(
     weeks = weekly_ground(known, source, settings=settings, box=scene.boxes.get(source))
     if weeks is None:
         return "it publishes areas and draws no cells"
-    sides = [slot for slot in SLOTS if slot == weeks.drawn or source in scene.complements]
+    sides: list[Slot] = [
+        slot for slot in SLOTS if slot == weeks.drawn or source in scene.complements
+    ]
     rows = known.readings[known.readings["source"] == source]
     found: list[Fallen] = []
     for side in sides:
@@ -113,8 +117,9 @@ def _fallen(
         if not passed:
             continue
         ground = ground_of(weeks, known, scene.towns, side=side, settings=settings)
+        open_to = open_ground(weeks, known, scene.towns, side=side, settings=settings)
         place = {town.id: number for number, town in enumerate(ground.towns)}
-        found.extend(Fallen(one, ground, place[town.id]) for town, one in passed)
+        found.extend(Fallen(one, ground, open_to, place[town.id]) for town, one in passed)
     return found or "no place of the case passed from one side to the other on it"
 
 
@@ -122,24 +127,27 @@ def _events(
     fallen: list[Fallen], source: str, *, seed: int, settings: EventSettings
 ) -> Iterator[Event]:
     whole = [one for one in fallen if one.passage.on["0.95"] is not None]
-    for quantity, radius, weeks in _asked(settings):
-        figures = {
-            one.ground.side: figures_of(
-                one.ground, quantity, radius=radius, weeks=weeks, settings=settings
+    for asked in _asked(settings):
+        figures: dict[Slot, tuple[Figures, Figures | None]] = {
+            one.ground.side: (
+                figures_of(one.ground, asked, "places", settings=settings),
+                figures_of(one.open_ground, asked, "ground", settings=settings)
+                if asked.quantity != "towns"
+                else None,
             )
-            for one in whole
+            for one in {one.ground.side: one for one in whole}.values()
         }
         for crossing in CROSSINGS:
-            about = About(source, crossing, quantity, radius, weeks)
+            about = About(source, crossing, asked)
             yield from _rows(whole, figures, about, seed=seed, settings=settings)
 
 
-def _asked(settings: EventSettings) -> Iterator[tuple[Quantity, int, int]]:
+def _asked(settings: EventSettings) -> Iterator[Asked]:
     for quantity in QUANTITIES:
         every = range(len(settings.radii_km))
         for radius in every if quantity != "line" else [shown_radius(settings)]:
             for weeks in settings.weeks:
-                yield quantity, radius, weeks
+                yield Asked(quantity, radius, weeks)
 
 
 @dataclass(frozen=True)
@@ -148,25 +156,24 @@ class About:
 
     source: str
     crossing: Crossing
-    quantity: Quantity
-    radius: int
-    weeks: int
+    asked: Asked
 
     def fields(self, settings: EventSettings) -> dict[str, object]:
         """Return the fields that name it."""
+        asked = self.asked
         return {
             "source": self.source,
             "crossing": self.crossing,
-            "quantity": self.quantity,
-            "unit": UNITS[self.quantity],
-            "after_weeks": self.weeks,
-            "radius_km": None if self.quantity == "line" else settings.radii_km[self.radius],
+            "quantity": asked.quantity,
+            "unit": UNITS[asked.quantity],
+            "after_weeks": asked.weeks,
+            "radius_km": None if asked.quantity == "line" else settings.radii_km[asked.radius],
         }
 
 
 def _rows(
     fallen: list[Fallen],
-    figures: Mapping[Slot, Figures],
+    figures: Mapping[Slot, tuple[Figures, Figures | None]],
     about: About,
     *,
     seed: int,
@@ -192,9 +199,8 @@ def _rows(
         settings=settings,
     )
     if together is not None:
-        yield Event.model_validate(
-            {**told, "place": ALL, "side": None, "crossed_on": None, "matched": None, **together}
-        )
+        of_all = {"side": None, "crossed_on": None, "matched": None, "matched_ground": None}
+        yield Event.model_validate({**told, "place": ALL, **of_all, **together})
 
 
 def _week(one: Fallen, crossing: Crossing) -> int:
@@ -203,33 +209,40 @@ def _week(one: Fallen, crossing: Crossing) -> int:
     return -1 if week is None else week
 
 
-def _case(one: Fallen, figures: Figures, about: About, settings: EventSettings) -> Case | None:
+def _case(
+    one: Fallen, figures: tuple[Figures, Figures | None], about: About, settings: EventSettings
+) -> Case | None:
     """Return a fall's figures before and after with those of its matches; None where not known."""
+    places, ground = figures
     week = _week(one, about.crossing)
-    change = figures.after - figures.before
-    if week < 0 or not np.isfinite(change[one.town, week]):
+    if week < 0 or not np.isfinite(places.change[one.town, week]):
         return None
-    near = matches(
-        figures.looks,
-        np.isfinite(change),
-        fall=(one.town, week),
-        radius_km=settings.radii_km[about.radius],
-        weeks=about.weeks,
-        settings=settings,
-    )
-    trend = figures.before - figures.earlier
-    at = [(match.town, match.week) for match in near]
+    near = _matched((places.looks, one.town, week), places, about, settings)
+    seen = (places.looks_as_ground, one.town, week)
+    beside = _matched(seen, ground, about, settings) if ground else []
+    trend = places.before - places.earlier
     return Case(
-        before=float(figures.before[one.town, week]),
-        after=float(figures.after[one.town, week]),
-        matched=np.array([change[place] for place in at]),
+        before=float(places.before[one.town, week]),
+        after=float(places.after[one.town, week]),
+        matched=np.array([places.change[place] for place in near]),
         trend=float(trend[one.town, week]),
-        matched_trend=np.array([trend[place] for place in at]),
+        matched_trend=np.array([trend[place] for place in near]),
+        ground=np.array([ground.change[place] for place in beside] if ground else []),
     )
+
+
+def _matched(
+    fallen: tuple[Looks, int, int], others: Figures, about: About, settings: EventSettings
+) -> list[tuple[int, int]]:
+    reach = (settings.radii_km[about.asked.radius], about.asked.weeks)
+    known = np.isfinite(others.change)
+    found = matches(fallen, others.looks, known, reach=reach, settings=settings)
+    return [(match.town, match.week) for match in found]
 
 
 def _place_row(one: Fallen, case: Case, told: dict[str, object], crossing: Crossing) -> Event:
     some = len(case.matched) >= FEWEST_MATCHES
+    beside = len(case.ground) >= FEWEST_MATCHES
     return Event.model_validate(
         {
             **told,
@@ -241,10 +254,14 @@ def _place_row(one: Fallen, case: Case, told: dict[str, object], crossing: Cross
             "change": case.change,
             "matched": band(case.matched) if some else None,
             "beyond_matched": beyond(case.change, case.matched) if some else None,
+            "matched_ground": band(case.ground) if beside else None,
+            "beyond_ground": beyond(case.change, case.ground) if beside else None,
+            "p_ground": rank_p(case.change, case.ground) if beside else None,
             "pre_trend": case.trend_beyond,
             "p": rank_p(case.change, case.matched) if some else None,
             "n_events": 1,
             "n_matched": int(some),
+            "n_matched_ground": int(beside),
             "n_groups": 1,
         }
     )

@@ -1,0 +1,131 @@
+"""What earlier falls answer to a claim about what a fall brings.
+
+They fit the Protocol of `claims` by their shape and come in by the entry point `ripeness.measures`.
+A claim about one place is read against what happened after others: that is a model, so the verdict
+reaches at most consistency with it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from ripeness.front.event_study.inference import Span
+from ripeness.front.event_study.outcomes import UNITS, Quantity
+from ripeness.front.event_study.record import ALL, Event, EventsPaper
+from ripeness.front.event_study.settings import Crossing
+from ripeness.terms.declared import Declared
+from ripeness.terms.errors import DataError
+from ripeness.terms.question import ModelQuestion
+from ripeness.terms.readings import Band, Reading
+
+FEW = 10
+"""With fewer falls than this, a reading says so."""
+
+
+class FallOptions(Declared):
+    """What a measure of earlier falls is told."""
+
+    against: Literal["before", "places", "ground"] = "places"
+    """Against what the change is read: the same place before; matched places that had not fallen;
+    or matched open ground that the line had passed."""
+    after_weeks: int = Field(default=13, gt=0)
+    """Weeks after the fall, and as many before it."""
+    radius_km: float = Field(default=30.0, gt=0)
+    """Radius around the place's centre."""
+    crossing: Crossing = "0.95"
+    """The share at whose crossing a place counts as fallen."""
+
+
+@dataclass(frozen=True)
+class AfterFalls:
+    """By how much a quantity changed after earlier falls, beyond what else was to be expected."""
+
+    name: str
+    """The name that a case uses."""
+    quantity: Quantity
+    """What is read."""
+    basis: Literal["modelled"] = "modelled"
+    """What followed other falls says of one by a model only."""
+    material: str = "events"
+    """What the case must hand in."""
+    options: type[Declared] = FallOptions
+    """What the measure may be told."""
+
+    @property
+    def unit(self) -> str:
+        """Unit of the value: a difference."""
+        return f"{UNITS[self.quantity]}_more"
+
+    def read_with(
+        self, question: ModelQuestion, material: EventsPaper, *, by: date
+    ) -> tuple[Reading, ...]:
+        """Read what was known by a day; a source with too few falls gives none.
+
+        Raises:
+            DataError: If an option is unknown or unfit.
+        """
+        told = _told(question)
+        known, rows = _known(material, by)
+        return tuple(
+            reading
+            for row in rows
+            if self._asked(row, told) and (reading := _reading(row, told, known)) is not None
+        )
+
+    def _asked(self, row: Event, told: FallOptions) -> bool:
+        return (
+            row.place == ALL
+            and row.quantity == self.quantity
+            and row.crossing == told.crossing
+            and row.after_weeks == told.after_weeks
+            and row.radius_km in {None, told.radius_km}
+        )
+
+
+PACE = AfterFalls("pace_after_falls", "pace")
+DIRECTIONS = AfterFalls("directions_after_falls", "directions")
+LINE = AfterFalls("line_after_falls", "line")
+TOWNS = AfterFalls("towns_after_falls", "towns")
+
+
+def _told(question: ModelQuestion) -> FallOptions:
+    try:
+        return FallOptions.model_validate(question.options)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise DataError(
+            found=f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}",
+            where=f"options of the measure {question.measure!r}",
+            expected=f"options out of: {', '.join(FallOptions.model_fields)}",
+            remedy="Correct `measure.options` of the claim.",
+        ) from error
+
+
+def _known(material: EventsPaper, by: date) -> tuple[date, tuple[Event, ...]]:
+    if by >= material.known_by:
+        return material.known_by, material.events
+    return material.earlier_by, material.earlier if by >= material.earlier_by else ()
+
+
+def _reading(row: Event, told: FallOptions, known: date) -> Reading | None:
+    against: dict[str, tuple[object, float | None, int]] = {
+        "before": (row.change, None, row.n_events),
+        "places": (row.beyond_matched, row.p, row.n_matched),
+        "ground": (row.beyond_ground, row.p_ground, row.n_matched_ground),
+    }
+    span, p, falls = against[told.against]
+    if not isinstance(span, Span):
+        return None
+    few = f", fewer than {FEW}" if falls < FEW else ""
+    tested = "" if p is None else f"; permutation p {p:.2f}"
+    note = f"{falls} falls in {row.n_groups} groups{few}; the band holds nine resamplings in ten{tested}"
+    return Reading(
+        source=row.source,
+        value=span.value,
+        bands=(Band(tolerance_m=0, low=span.low, high=span.high),),
+        on=known,
+        known_on=known,
+        note=note,
+    )
