@@ -7,22 +7,23 @@ from typing import Any
 
 import pandas as pd
 
-from ripeness.case.opened import open_case
+from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.records import Case
 from ripeness.evidence.panel import ControlPanel, known_by
 from ripeness.front.backtest import (
     STEP_WEEKS,
     Plan,
+    Watch,
     made_again,
     origins_before,
     origins_between,
 )
-from ripeness.front.catalogue import BASELINES, STACKS, tempos
+from ripeness.front.catalogue import BASELINES, CONTEST, STACKS, tempos
 from ripeness.front.forecast import EVERY_MODEL
 from ripeness.front.outcomes import outcomes, quantile_table
 from ripeness.front.outlook import shown_areas
 from ripeness.front.rupture import events
-from ripeness.front.ruptures_ahead import ground_of, holds_rupture
+from ripeness.front.ruptures_ahead import ground_of, holds_rupture, theatre_areas
 from ripeness.front.settings import FrontSettings
 from ripeness.front.stack import Stack, stacked
 from ripeness.front.tempo.interface import Tempo
@@ -270,8 +271,17 @@ def _opened(named: str | Path, wanted: Wanted, *, seed: int) -> _Opened:
         models=_models(wanted),
         seed=seed,
         settings=FrontSettings(members=MEMBERS),
+        counts=opened.counts,
+        watch=_watch(opened),
     )
     return _Opened(folder, case, panel, plan, first, until)
+
+
+def _watch(opened: OpenedCase) -> Watch:
+    rule = opened.case.rupture
+    sizes = theatre_areas(opened.panel)
+    asked = {name: sizes[name] for name in rule.theatres if sizes.get(name, 0.0) > 0}
+    return Watch(rule=rule, area_km2=asked, models=CONTEST)
 
 
 def _pools(wanted: Wanted) -> tuple[Stack, ...]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.front.weekly import AREA, ORIGIN, as_series, readings
 
 from ripeness.front.catalogue import BUILT_IN, tempos
-from ripeness.front.forecast import forecast_area
+from ripeness.front.forecast import Voices, forecast_area
 from ripeness.front.settings import FrontSettings
 from ripeness.front.tempo.pace import ConstantPace
 
@@ -16,7 +16,7 @@ FEW = FrontSettings(members=200)
 
 def forecast(series, *, area=AREA, seed=1, chosen=FEW, models=None):
     return forecast_area(
-        series, area=area, origin=ORIGIN, seed=seed, settings=chosen, models=models
+        series, area=area, origin=ORIGIN, seed=seed, settings=chosen, voices=Voices(models=models)
     )
 
 
@@ -24,7 +24,7 @@ def test_every_model_of_the_catalogue_answers():
     made = forecast(readings())
     assert [one.model for one in made.forecasts] == [
         "pace_4", "pace_13", "pace_26", "pace_52",
-        "calm_pace_26", "calm_pace_52", "damped", "regime", "auto_ets",
+        "calm_pace_26", "calm_pace_52", "damped", "regime", "attrition", "auto_ets", "stack",
     ]  # fmt: skip
     assert made.refused == ()
     assert tempos()[: len(BUILT_IN)] == BUILT_IN

@@ -27,7 +27,7 @@ def test_each_source_speaks_for_itself():
     panel = both(panel_of(readings()), panel_of(readings(pace=20.0), source="chart"))
     made = told(panel)
     assert {one.source for one in made.forecasts} == {"map", "chart"}
-    assert len(made.forecasts) == 18
+    assert len(made.forecasts) == 22
     assert len(made.finishes) == 8
 
 

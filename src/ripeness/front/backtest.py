@@ -5,9 +5,9 @@ other, so they run in any number of processes and give the same numbers; each is
 digest of all that it depends on, so a backtest that was cut short goes on where it stopped.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing import get_context
 from typing import Any
@@ -16,29 +16,43 @@ import numpy as np
 import pandas as pd
 
 from ripeness.evidence.cells import no_changes
+from ripeness.evidence.counts import Counts
 from ripeness.evidence.panel import ControlPanel, known_by, weekly_km2
-from ripeness.front.forecast import EVERY_MODEL, Area, simulate
-from ripeness.front.history import History, weekly_history
+from ripeness.front.forecast import EVERY_MODEL, POINTS, Area, simulate
+from ripeness.front.history import History, Numbers, weekly_history, with_wear
+from ripeness.front.rupture import Rule, chance
 from ripeness.front.settings import FrontSettings
 from ripeness.front.tempo.interface import Tempo
+from ripeness.front.wear import Wear, wear_of
 from ripeness.terms.days import WEEK, sunday_on_or_before
 from ripeness.terms.errors import DataError, NoDataError, RipenessError
 from ripeness.terms.files import digest_of_bytes
 from ripeness.terms.progress import Report, silent
-
-POINTS = (np.arange(200) + 0.5) / 200
-"""Probabilities of the equally likely points by which a distribution is kept."""
 
 STEP_WEEKS = 2
 """Weeks from one origin to the next."""
 
 ORIGINS_A_PIECE = 8
 
-VERSION = 1
+VERSION = 2
 """Raised when models give other numbers for the same input, so that kept pieces are made again."""
 
 Kept = Callable[[str, Callable[[], pd.DataFrame]], pd.DataFrame]
 """Something that returns what is kept under a digest, or makes and keeps it."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Of what, and of whom, the chance of a rupture is asked at each origin."""
+
+    rule: Rule
+    """What counts as a rupture."""
+    area_km2: Mapping[str, float]
+    """By theatre, its area."""
+    models: tuple[str, ...]
+    """Names of the models asked."""
+    members: int = 300
+    """How many of each model's paths are looked at."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,10 @@ class Plan:
     """The seed of the run."""
     settings: FrontSettings
     """Lengths and numbers of members."""
+    counts: Counts = field(default_factory=Counts)
+    """Losses and stated strengths; each origin is shown what was known by then."""
+    watch: Watch | None = None
+    """Where and by which models the chance of a rupture is asked too; null: nowhere."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +84,9 @@ class Piece:
     panel: ControlPanel
     """The readings of that source and region alone."""
     plan: Plan
-    """With one area, and the origins of this piece."""
+    """With one area, and the origins of this piece; its counts are left out."""
+    wear: Mapping[date, Wear] = field(default_factory=dict)
+    """By origin, what was known by then of both sides' losses."""
 
     def digest(self) -> str:
         """Return the digest of all that the numbers of this piece depend on."""
@@ -80,6 +100,8 @@ class Piece:
             plan.seed,
             replace_horizon(plan).model_dump_json(),
             self.panel.readings.to_csv(index=False),
+            [(str(day), repr(wear)) for day, wear in self.wear.items()],
+            repr(plan.watch),
         )
         return digest_of_bytes(repr(told).encode())
 
@@ -130,7 +152,8 @@ def made_again(
 
     Returns:
         One row for each source, region, origin, model and horizon: `origin_value`, `points` (values
-        at the probabilities `POINTS`), or `why` there is none.
+        at the probabilities `POINTS`), or `why` there is none; at the longest horizon, where
+        the plan asks, the chances `p_gained` and `p_lost` of a rupture.
     """
     pieces = list(_pieces(panel, plan))
     done: dict[int, pd.DataFrame] = {}
@@ -155,21 +178,35 @@ def replace_horizon(plan: Plan) -> FrontSettings:
 
 def _pieces(panel: ControlPanel, plan: Plan) -> Iterator[Piece]:
     rows = panel.readings
+    drawn = dict(zip(rows["source"], rows["drawn"], strict=True))
+    weeks = plan.settings.history_weeks
+    wear = {
+        (slot, day): wear_of(plan.counts, drawn=slot, origin=day, weeks=weeks)
+        for slot in dict.fromkeys(drawn.values())
+        for day in plan.origins
+    }
     for area in plan.areas:
         own = rows[(rows["source"] == area[0]) & (rows["id"] == area[1])].reset_index(drop=True)
         for start in range(0, len(plan.origins), ORIGINS_A_PIECE):
             origins = plan.origins[start : start + ORIGINS_A_PIECE]
             known = own[own["known_on"] <= pd.Timestamp(origins[-1])].reset_index(drop=True)
             alone = replace(panel, readings=known, cells=no_changes())
-            yield Piece(alone, replace(plan, areas=(area,), origins=origins))
+            here = replace(plan, areas=(area,), origins=origins, counts=Counts())
+            yield Piece(alone, here, {day: wear[drawn[area[0]], day] for day in origins})
 
 
 def _kept_piece(piece: Piece, kept: Kept) -> pd.DataFrame:
     return kept(piece.digest(), lambda: pd.DataFrame(list(_rows(piece)), columns=COLUMNS))
 
 
-COLUMNS = ["source", "region", "origin", "model", "horizon_weeks", "origin_value", "points", "why"]
+COLUMNS = [
+    "source", "region", "origin", "model", "horizon_weeks", "origin_value", "points", "why",
+    "p_gained", "p_lost",
+]  # fmt: skip
 """Columns of what `made_again` returns."""
+
+NOT_ASKED = (np.nan, np.nan)
+"""No chance of a rupture was asked."""
 
 
 def _rows(piece: Piece) -> Iterator[tuple[object, ...]]:
@@ -179,11 +216,12 @@ def _rows(piece: Piece) -> Iterator[tuple[object, ...]]:
         name = (source, region, pd.Timestamp(origin))
         try:
             history, area = _seen(piece.panel, (source, region), origin, settings)
+            history = with_wear(history, piece.wear.get(origin), unit_km2=area.unit_km2)
         except RipenessError as error:
-            yield (*name, EVERY_MODEL, 0, np.nan, None, str(error))
+            yield (*name, EVERY_MODEL, 0, np.nan, None, str(error), *NOT_ASKED)
             continue
         for model in piece.plan.models:
-            made = _of_model(model, history, area, plan=piece.plan)
+            made = _of_model(model, history, area, piece=piece, origin=origin)
             yield from ((*name, model.name, *row) for row in made)
 
 
@@ -208,15 +246,31 @@ def _seen(
 
 
 def _of_model(
-    model: Tempo[Any], history: History, area: Area, *, plan: Plan
+    model: Tempo[Any], history: History, area: Area, *, piece: Piece, origin: date
 ) -> Iterator[tuple[object, ...]]:
+    plan = piece.plan
     try:
         settings = replace_horizon(plan)
         paths = simulate(model, history, area=area, settings=settings, seed=plan.seed)
     except RipenessError as error:
-        yield 0, np.nan, None, str(error)
+        yield 0, np.nan, None, str(error), *NOT_ASKED
         return
     weeks = np.array(plan.horizons) - 1
     at_points = np.quantile(paths.km2[:, weeks], POINTS, axis=0).T
+    last = _ruptures(model.name, paths.km2, area, piece=piece, origin=origin)
     for horizon, points in zip(plan.horizons, at_points, strict=True):
-        yield horizon, history.last_km2, points.tolist(), None
+        chances = last if horizon == plan.horizons[-1] else NOT_ASKED
+        yield horizon, history.last_km2, points.tolist(), None, *chances
+
+
+def _ruptures(
+    model: str, km2: Numbers, area: Area, *, piece: Piece, origin: date
+) -> tuple[float, float]:
+    watch = piece.plan.watch
+    if watch is None or model not in watch.models or area.region not in watch.area_km2:
+        return NOT_ASKED
+    known = known_by(piece.panel, origin)
+    readings = weekly_km2(known, source=area.source, id=area.region, until=origin)
+    size = watch.area_km2[area.region]
+    found = chance(readings, km2[: watch.members], watch.rule, area_km2=size, origin=origin)
+    return found["gained"], found["lost"]

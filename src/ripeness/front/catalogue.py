@@ -4,6 +4,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from ripeness.front.stack import Stack
+from ripeness.front.tempo.attrition import Attrition
 from ripeness.front.tempo.auto_ets import AutoEts
 from ripeness.front.tempo.calm import Calm
 from ripeness.front.tempo.damped import Damped
@@ -36,11 +37,15 @@ BUILT_IN: tuple[Tempo[Any], ...] = (
     *(Calm(ConstantPace(window_weeks=weeks)) for weeks in CALM_WINDOWS),
     Damped(),
     RegimeSwitching(),
+    Attrition(),
     AutoEts(),
 )
 
 OWN = ("calm_pace_26", "calm_pace_52", "damped", "regime")
 """Members of the main stack."""
+
+CONTEST = ("pace_13", "damped", "regime", "attrition")
+"""The contest: a pace that goes on, one that is damped, one that switches, and a breaking point."""
 
 STACKS = (
     Stack("stack", OWN),

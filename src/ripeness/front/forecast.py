@@ -1,5 +1,6 @@
 """A region's area in the coming weeks, by every tempo model, as the quantile record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,10 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ripeness.front.catalogue import tempos
-from ripeness.front.history import History, Numbers, weekly_history
+from ripeness.front.catalogue import STACKS, tempos
+from ripeness.front.history import History, Numbers, weekly_history, with_wear
+from ripeness.front.learnt import NOTHING, Learnt
+from ripeness.front.recalibrate import recalibrated
 from ripeness.front.settings import FrontSettings
+from ripeness.front.stack import pooled
+from ripeness.front.tempo.attrition import Attrition, told_of
 from ripeness.front.tempo.interface import Tempo
+from ripeness.front.wear import Wear
 from ripeness.terms.chance import stream
 from ripeness.terms.days import WEEK
 from ripeness.terms.declared import Declared
@@ -21,6 +27,27 @@ EVERY_MODEL = "all"
 """Stands for the models where the readings can be of use to none."""
 
 PROBABILITIES = np.array([float(level) for level in LEVELS])
+
+
+MAIN = STACKS[0]
+"""The stack of our own models."""
+
+EQUAL = "the members' weights are equal, since no past scores are kept; run ripeness backtest"
+
+POINTS = (np.arange(200) + 0.5) / 200
+"""Probabilities of the equally likely points by which a distribution is kept."""
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Who forecasts, and what they know besides the readings."""
+
+    models: tuple[Tempo[Any], ...] | None = None
+    """The models; null: all of the catalogue."""
+    wear: Wear | None = None
+    """What was known of both sides' losses, where a model asks for it."""
+    learnt: Learnt = NOTHING
+    """What the main stack had learnt by the origin."""
 
 
 class Area(Declared):
@@ -58,6 +85,8 @@ class Paths:
     """The same without bounds."""
     start: Any
     """The model's state at the last reading."""
+    note: str | None = None
+    """What the model did not know, where that widens its forecast."""
 
 
 def forecast_area(
@@ -67,7 +96,7 @@ def forecast_area(
     origin: date,
     seed: int,
     settings: FrontSettings | None = None,
-    models: tuple[Tempo[Any], ...] | None = None,
+    voices: Voices | None = None,
 ) -> AreaForecast:
     """Forecast one region's area by every model.
 
@@ -79,20 +108,22 @@ def forecast_area(
         seed: The seed of the run. Source, region and side do not enter the draws, so
             differences between them are paired, and exchanging the sides changes none.
         settings: Lengths and numbers of members; the declared ones by default.
-        models: The models; all of the catalogue by default.
+        voices: Who forecasts, and what they know besides the readings.
 
     Returns:
-        The forecasts, and for each model that refused the reason; where the readings can be of
-        use to no model, one refusal stands for `all`.
+        The forecasts, the main stack's last, and for each model that refused the reason; where the
+        readings can be of use to no model, one refusal stands for `all`.
     """
-    settings = settings or FrontSettings()
+    settings, voices = settings or FrontSettings(), voices or Voices()
+    members: dict[str, Paths] = {}
     forecasts: list[QuantileForecast] = []
     refused: list[Refused] = []
     try:
         history = weekly_history(readings, origin=origin, settings=settings)
+        history = with_wear(history, voices.wear, unit_km2=area.unit_km2)
     except RipenessError as error:
         return AreaForecast(forecasts=(), refused=(refusal(area, EVERY_MODEL, error),))
-    for model in tempos() if models is None else models:
+    for model in tempos() if voices.models is None else voices.models:
         try:
             paths = simulate(model, history, area=area, settings=settings, seed=seed)
         except RipenessError as error:
@@ -101,7 +132,36 @@ def forecast_area(
             forecasts.append(
                 record_of(paths, area=area, model=model.name, origin=origin, history=history)
             )
+            if model.name in MAIN.members:
+                members[model.name] = paths
+    if members and voices.models is None:
+        forecasts.append(_pooled(members, forecasts[0], voices.learnt))
     return AreaForecast(forecasts=tuple(forecasts), refused=tuple(refused))
+
+
+def _pooled(
+    members: Mapping[str, Paths], like: QuantileForecast, learnt: Learnt
+) -> QuantileForecast:
+    """Write down the main stack's forecast from its members' paths, week by week."""
+    names = tuple(members)
+    at = np.array([np.quantile(one.km2, POINTS, axis=0) for one in members.values()])
+    means = np.array([one.km2.mean(axis=0) for one in members.values()])
+    rows, mean = [], []
+    for week in range(1, at.shape[2] + 1):
+        weights = learnt.weights_at(like.source, week, names)
+        points = pooled(at[:, :, week - 1], weights)
+        rows.append(recalibrated(points, learnt.curve_at(like.source, week)))
+        mean.append(float(weights @ means[:, week - 1]))
+    levels = np.array([np.interp(PROBABILITIES, POINTS, row) for row in rows]).T
+    return like.model_copy(
+        update={
+            "model": MAIN.name,
+            "quantiles": dict(zip(LEVELS, map(tuple, levels.tolist()), strict=True)),
+            "mean": tuple(mean),
+            "members": sum(len(one.km2) for one in members.values()),
+            "note": None if learnt.knows(like.source) else EQUAL,
+        }
+    )
 
 
 def simulate(
@@ -123,7 +183,9 @@ def simulate(
         state, change = model.step(state, generator)
         changes.append(change.net_km2)
     level = history.last_km2 + np.cumsum(changes, axis=0).T[:, history.weeks_behind :]
-    return Paths(km2=np.clip(level, 0.0, area.unit_km2), unbounded_km2=level, start=start)
+    note = told_of(history.wear) if isinstance(model, Attrition) else None
+    km2 = np.clip(level, 0.0, area.unit_km2)
+    return Paths(km2=km2, unbounded_km2=level, start=start, note=note)
 
 
 def refusal(area: Area, model: str, error: RipenessError) -> Refused:
@@ -156,7 +218,7 @@ def record_of(
 
 
 def _note(paths: Paths, history: History) -> str | None:
-    told = []
+    told = [] if paths.note is None else [paths.note]
     if history.weeks_behind:
         weeks = "one week" if history.weeks_behind == 1 else f"{history.weeks_behind} weeks"
         told.append(

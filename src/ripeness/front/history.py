@@ -1,6 +1,6 @@
 """One region's weekly readings as a model receives them: gaps kept, nothing filled in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ripeness.front.settings import FrontSettings
+from ripeness.front.wear import Wear
 from ripeness.terms.errors import AlignmentError, DataError, ModelError, NoDataError
 
 Numbers = NDArray[np.float64]
@@ -22,6 +23,10 @@ class History:
     """Week of each reading, counted from the origin: 0 is the origin, −1 the Sunday before it."""
     km2: Numbers
     """The reading of each of these weeks, in km²."""
+    wear: Wear | None = None
+    """What was known by then of both sides' losses; null where nobody handed it in."""
+    other_km2: float | None = None
+    """Ground of the region that was not the side's at the last reading; null: no outline."""
 
     @property
     def last_km2(self) -> float:
@@ -76,6 +81,18 @@ def weekly_history(readings: pd.Series, *, origin: date, settings: FrontSettings
     history = History(weeks=weeks[kept], km2=km2[kept])
     _refuse_too_little(history, origin, settings)
     return history
+
+
+def with_wear(history: History, wear: Wear | None, *, unit_km2: float | None) -> History:
+    """Return a history with what was known of both sides' losses, and of the other side's ground.
+
+    Args:
+        history: The readings.
+        wear: Both sides' losses as known by the origin; null: not handed in.
+        unit_km2: Area of the whole region; null where it has no outline.
+    """
+    other = None if unit_km2 is None else max(unit_km2 - history.last_km2, 0.0)
+    return replace(history, wear=wear, other_km2=other)
 
 
 def weekly_changes(history: History) -> Changes:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ripeness.evidence.panel import ControlPanel, known_by, latest_vintages, sunday_rows
-from ripeness.front.backtest import POINTS
+from ripeness.front.forecast import POINTS
 from ripeness.front.history import Numbers
 from ripeness.scores.table import KEYS
 from ripeness.terms.forecasts import LEVELS

@@ -1,19 +1,23 @@
 """What all models say of all areas of a case, from the evidence known on one day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
+from ripeness.evidence.counts import Counts
 from ripeness.evidence.panel import ControlPanel, known_by, latest_vintages, weekly_km2
 from ripeness.front.finish import FinishAtPace, finish_at_pace
-from ripeness.front.forecast import Area, forecast_area
+from ripeness.front.forecast import Area, Voices, forecast_area
+from ripeness.front.learnt import NOTHING, Learnt
 from ripeness.front.settings import FrontSettings
+from ripeness.front.wear import Wear, wear_of
 from ripeness.terms.days import WEEK, sunday_on_or_before
 from ripeness.terms.errors import NoDataError
 from ripeness.terms.forecasts import QuantileForecast, Refused
 from ripeness.terms.progress import Report, silent
+from ripeness.terms.question import Slot
 
 
 @dataclass(frozen=True)
@@ -25,13 +29,24 @@ class Outlook:
     refused: tuple[Refused, ...]
 
 
-def outlook(
+@dataclass(frozen=True)
+class Beside:
+    """What is known besides the maps."""
+
+    counts: Counts = field(default_factory=Counts)
+    """Losses and stated strengths; only what was known by the origin is used."""
+    learnt: Learnt = NOTHING
+    """What the stack had learnt by the origin."""
+
+
+def outlook(  # noqa: PLR0913 - maps, what is known beside them, and how to forecast
     panel: ControlPanel,
     *,
     as_of: date,
     seed: int,
-    side_in: Mapping[str, str],
+    side_in: Mapping[Slot, str],
     settings: FrontSettings | None = None,
+    beside: Beside | None = None,
     progress: Report = silent,
 ) -> Outlook:
     """Forecast every area that a source shows, from what was known on a day.
@@ -45,9 +60,11 @@ def outlook(
         seed: The seed of the run.
         side_in: The id of the side in each slot.
         settings: Lengths and numbers of members; the declared ones by default.
+        beside: What is known besides the maps; nothing by default.
         progress: Told after each area.
     """
-    settings = settings or FrontSettings()
+    settings, beside = settings or FrontSettings(), beside or Beside()
+    wear = _wear(panel, beside, as_of, settings)
     known = known_by(panel, as_of)
     wanted = shown_areas(panel)
     forecasts: list[QuantileForecast] = []
@@ -62,7 +79,10 @@ def outlook(
             continue
         area = _area(known, source, region, side_in)
         origin = sunday_on_or_before(as_of)
-        made = forecast_area(readings, area=area, origin=origin, seed=seed, settings=settings)
+        voices = Voices(wear=wear[_last(known, source, region)["drawn"]], learnt=beside.learnt)
+        made = forecast_area(
+            readings, area=area, origin=origin, seed=seed, settings=settings, voices=voices
+        )
         forecasts += made.forecasts
         refused += made.refused
         if area.unit_km2 is not None and (made.forecasts or _ended(readings, origin, settings)):
@@ -76,6 +96,17 @@ def outlook(
             )
             finishes += told.finishes
     return Outlook(tuple(forecasts), tuple(finishes), tuple(refused))
+
+
+def _wear(
+    panel: ControlPanel, beside: Beside, as_of: date, settings: FrontSettings
+) -> Mapping[Slot, Wear]:
+    origin = sunday_on_or_before(as_of)
+    drawn: list[Slot] = list(panel.readings["drawn"].unique())
+    return {
+        slot: wear_of(beside.counts, drawn=slot, origin=origin, weeks=settings.history_weeks)
+        for slot in drawn
+    }
 
 
 def _ended(readings: pd.Series, origin: date, settings: FrontSettings) -> bool:
@@ -99,7 +130,7 @@ def observed_series(panel: ControlPanel, *, evidence_to: date) -> dict[tuple[str
     }
 
 
-def _area(known: ControlPanel, source: str, region: str, side_in: Mapping[str, str]) -> Area:
+def _area(known: ControlPanel, source: str, region: str, side_in: Mapping[Slot, str]) -> Area:
     row = _last(known, source, region)
     return Area(
         source=source,

@@ -138,10 +138,7 @@ def ground_of(panel: ControlPanel, theatres: tuple[str, ...], *, until: date) ->
         theatres: `total` and ids of regions.
         until: The last day that may be read.
     """
-    rows = panel.readings
-    units = rows[rows["unit"] == "region"].drop_duplicates("id")
-    area = dict(zip(units["id"], units["unit_km2"].astype(float), strict=True))
-    area["total"] = float(np.sum(list(area.values())))
+    area = theatre_areas(panel)
     readings = {
         (source, theatre): weekly_km2(panel, source=source, id=theatre, until=until)
         for source, theatre in shown_areas(panel)
@@ -150,6 +147,15 @@ def ground_of(panel: ControlPanel, theatres: tuple[str, ...], *, until: date) ->
     return Ground(
         readings={name: series for name, series in readings.items() if len(series)}, area_km2=area
     )
+
+
+def theatre_areas(panel: ControlPanel) -> dict[str, float]:
+    """Return the area of each region, and of all that are shown together as `total`."""
+    rows = panel.readings
+    units = rows[rows["unit"] == "region"].drop_duplicates("id")
+    area = dict(zip(units["id"], units["unit_km2"].astype(float), strict=True))
+    area["total"] = float(np.sum(list(area.values())))
+    return area
 
 
 def holds_rupture(scored: pd.DataFrame, listed: tuple[Event, ...]) -> pd.Series:

@@ -9,6 +9,8 @@ alike, each by its own typical change.
 For a pool the score is quadratic in the weights, since WIS on even levels is the CRPS of the
 points: Σ w_k E|X_k − y| − ½ ΣΣ w_k w_l E|X_k − X_l| (Gneiting & Raftery 2007,
 https://doi.org/10.1198/016214506000001437). That is minimised, not the WIS of the 23 uneven levels.
+
+The pool is then recalibrated by its own past at the origin (`front.recalibrate`).
 """
 
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from ripeness.front.history import Numbers
+from ripeness.front.recalibrate import curve_of, place_of, recalibrated
 from ripeness.scores.effective import effective_number
 
 EQUAL_WORTH = 8.0
@@ -26,6 +29,12 @@ EQUAL_WORTH = 8.0
 
 COARSE = slice(2, None, 5)
 """Of 200 points, the 40 by which distances between models are measured."""
+
+
+COLUMNS = [
+    "source", "region", "origin", "model", "horizon_weeks", "origin_value", "points", "why",
+    "weights", "learnt", "curve",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,8 @@ def stacked(
         step_weeks: Weeks from one origin to the next.
 
     Returns:
-        Rows as in `made`, with `weights` (by model).
+        Rows as in `made`, with `weights` (by model, of those that forecast there), `learnt` (the
+        same before some were left out) and `curve` (by which the pool is recalibrated).
     """
     own = made[made["model"].isin(stack.members) & made["points"].notna()]
     parts = [
@@ -62,7 +72,8 @@ def stacked(
         for _, part in own.groupby(["source", "horizon_weeks"], sort=True)
         for row in _of_horizon(part, outcomes, stack, step_weeks)
     ]
-    return pd.DataFrame(parts, columns=[*made.columns, "weights"])
+    found = pd.DataFrame(parts, columns=COLUMNS)
+    return found.reindex(columns=[*made.columns, *COLUMNS[8:]])
 
 
 def pooled(points: Numbers, weights: Numbers) -> Numbers:
@@ -125,18 +136,53 @@ def _of_horizon(
 ) -> Iterator[tuple[object, ...]]:
     horizon = int(part["horizon_weeks"].iloc[0])
     past = _distances(part, outcomes, stack)
-    for origin, now in part.groupby("origin", sort=True):
-        weights = _weights(past[past["known_on"] <= origin], stack, horizon, step)
+    came = _came(part, outcomes)
+    places: list[_Place] = []
+    for name, now in part.groupby("origin", sort=True):
+        origin = pd.Timestamp(str(name))
+        learnt = _weights(past[past["known_on"] <= origin], stack, horizon, step)
+        told = dict(zip(stack.members, learnt.tolist(), strict=True))
+        curve = _curve([one for one in places if one.known_on <= origin], horizon, step)
         for region, rows in now.groupby("region", sort=True):
-            here = np.array([weights[stack.members.index(name)] for name in rows["model"]])
-            here = here / here.sum()
-            points = pooled(np.vstack(rows["points"].to_list()), here)
-            told = dict(zip(rows["model"], here.tolist(), strict=True))
+            weights = np.array([told[model] for model in rows["model"]])
+            weights = weights / weights.sum()
+            points = pooled(np.vstack(rows["points"].to_list()), weights)
+            if (region, origin) in came:
+                observed, known_on = came[region, origin]
+                places.append(_Place(origin, known_on, place_of(points, observed)))
+            used = dict(zip(rows["model"], weights.tolist(), strict=True))
             first = rows.iloc[0]
             yield (
-                first["source"], region, origin, stack.name, horizon,
-                first["origin_value"], points.tolist(), None, told,
+                first["source"], region, origin, stack.name, horizon, first["origin_value"],
+                recalibrated(points, curve).tolist(), None, used, told, curve.tolist(),
             )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where one outcome fell within the pool, and since when that was known."""
+
+    origin: pd.Timestamp
+    known_on: pd.Timestamp
+    place: float
+
+
+def _came(
+    part: pd.DataFrame, outcomes: pd.DataFrame
+) -> dict[tuple[object, object], tuple[float, pd.Timestamp]]:
+    first = part.iloc[0]
+    own = outcomes[
+        (outcomes["source"] == first["source"])
+        & (outcomes["horizon_weeks"] == first["horizon_weeks"])
+    ]
+    keys = zip(own["region"], own["origin"], strict=True)
+    return dict(zip(keys, zip(own["observed"], own["known_on"], strict=True), strict=True))
+
+
+def _curve(places: list[_Place], horizon: int, step: int) -> Numbers:
+    days = sorted({one.origin.date() for one in places})
+    n_eff = effective_number(days, horizon_weeks=horizon, step_weeks=step)
+    return curve_of(np.array([one.place for one in places]), n_eff, EQUAL_WORTH)
 
 
 def _weights(past: pd.DataFrame, stack: Stack, horizon: int, step: int) -> Numbers:

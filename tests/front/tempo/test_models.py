@@ -5,7 +5,7 @@ import pytest
 from tests.front.weekly import AREA, ORIGIN, as_series, readings
 
 from ripeness.front.catalogue import BASELINES
-from ripeness.front.forecast import forecast_area, simulate
+from ripeness.front.forecast import Voices, forecast_area, simulate
 from ripeness.front.history import weekly_history
 from ripeness.front.settings import FrontSettings
 from ripeness.front.tempo.damped import Damped
@@ -45,7 +45,7 @@ def named(model):
 )
 def test_every_model_gives_finite_paths_for_odd_histories(model, series):
     made = forecast_area(
-        series, area=AREA, origin=ORIGIN, seed=1, settings=SETTINGS, models=(model,)
+        series, area=AREA, origin=ORIGIN, seed=1, settings=SETTINGS, voices=Voices(models=(model,))
     )
     assert len(made.forecasts) + len(made.refused) == 1
     assert all(np.isfinite(list(f.quantiles.values())).all() for f in made.forecasts)

@@ -1,4 +1,4 @@
-"""What the contest of tempo models says, as records; every figure has its interval or says why not."""
+"""What the contest of tempo models says, as records; figures have intervals or say why not."""
 
 from datetime import date
 from typing import Literal
@@ -34,7 +34,7 @@ class Standing(Declared):
     origins: int
     """Dates of origin."""
     ratio: Band
-    """Geometric mean over series of mean score ÷ mean score of the constant pace; below 1 better."""
+    """Geometric mean over series of mean score ÷ mean score of the constant pace."""
     weight: Band
     """Its share in the pool of the contest's models that would have done best (stacking)."""
     best: bool

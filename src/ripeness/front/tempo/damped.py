@@ -91,45 +91,46 @@ class Damped:
         """Return members drawn from what the history says."""
         scale = typical_change(history)
         most = self.priors.most_read * scale
-        cloud = _prior(self.priors, scale, self.particles, generator)
+        cloud = prior_cloud(self.priors, scale, self.particles, generator)
         log_weights = np.zeros(self.particles)
         steps = weekly_steps(history)
         before = int(history.weeks[0])
         for week, change in zip(steps.weeks.tolist(), steps.km2.tolist(), strict=True):
             for _ in range(week - before):
-                cloud = _moved(cloud, generator)
+                cloud = moved(cloud, generator)
             mean = float(np.clip(change / (week - before), -most, most))
-            seen = _Seen(mean, week, week - before)
-            cloud, gain = _read(cloud, seen, generator)
+            seen = Seen(mean, week, week - before)
+            noise = drawn_noise(cloud, seen.weeks, generator)
+            cloud, gain = read(cloud, seen, noise)
             log_weights = log_weights + gain
             before = week
             if worn(log_weights):
                 chosen = drawn_again(log_weights, self.particles, generator)
                 fixed = renewed(cloud.fixed, log_weights, chosen, generator)
-                cloud = _chosen(cloud, chosen, fixed)
+                cloud = chosen_of(cloud, chosen, fixed)
                 log_weights = np.zeros(self.particles)
         chosen = drawn_again(log_weights, settings.members, generator)
-        return _members(_chosen(cloud, chosen, cloud.fixed[:, chosen]), history, generator)
+        return members_of(chosen_of(cloud, chosen, cloud.fixed[:, chosen]), history, generator)
 
     def step(
         self, state: DampedState, generator: np.random.Generator
     ) -> tuple[DampedState, Change]:
         """Return the state a week later, and what changed hands."""
         noise = generator.standard_normal((3, state.moving.shape[1]))
-        decay, push, sigma, tail, size_decay, size_push = _in_use(state.fixed)
+        decay, push, sigma, tail, size_decay, size_push = in_use(state.fixed)
         log_size = _bounded(size_decay * state.log_size + size_push * noise[0])
         size = sigma * np.exp(log_size / 2)
         level = decay * state.moving[0] + push * size * noise[1]
         moving = np.vstack([level, state.moving[1:]])
         week = state.week + 1
-        mean = _loading(week) @ moving
+        mean = loading(week) @ moving
         heavy = np.sqrt(tail / generator.chisquare(tail))
         after = replace(state, moving=moving, log_size=log_size, week=week)
         return after, Change.of_net(mean + size * heavy * noise[2])
 
 
 @dataclass(frozen=True)
-class _Cloud:
+class Cloud:
     """Particles: fixed numbers, size of the noise, and a Kalman filter each."""
 
     fixed: Numbers
@@ -152,9 +153,10 @@ def typical_change(history: History) -> float:
     return float(np.sqrt((np.minimum(sizes, 5 * middle) ** 2).mean()))
 
 
-def _prior(
+def prior_cloud(
     priors: DampedPriors, scale: float, count: int, generator: np.random.Generator
-) -> _Cloud:
+) -> Cloud:
+    """Draw particles from the priors, for a typical weekly change in km²."""
     noise_median, noise_spread = priors.noise
     kinds = (
         priors.half_life_weeks,
@@ -170,17 +172,19 @@ def _prior(
     sizes = np.array([1.0, priors.usual, priors.season, priors.season]) * scale
     spread = np.broadcast_to(np.diag(sizes**2), (count, 4, 4)).copy()
     start = 0.5 * generator.standard_normal(count)
-    return _Cloud(fixed=fixed, log_size=start, mean=np.zeros((count, 4)), spread=spread)
+    return Cloud(fixed=fixed, log_size=start, mean=np.zeros((count, 4)), spread=spread)
 
 
-def _in_use(fixed: Numbers) -> Numbers:
+def in_use(fixed: Numbers) -> Numbers:
+    """Return decay, push, noise, degrees of freedom, and decay and push of the size."""
     half_life, push, sigma, tail, size_half_life, size_push = np.exp(fixed)
     return np.array([
         0.5 ** (1 / half_life), push, sigma, 2 + tail, 0.5 ** (1 / size_half_life), size_push,
     ])  # fmt: skip
 
 
-def _loading(week: float) -> Numbers:
+def loading(week: float) -> Numbers:
+    """Return how much of level, usual change and wave enter a week's mean."""
     turn = 2 * np.pi * week / YEAR_WEEKS
     return np.array([1.0, 1.0, np.cos(turn), np.sin(turn)])
 
@@ -189,8 +193,9 @@ def _bounded(log_size: Numbers) -> Numbers:
     return np.clip(log_size, -MOST_WILD, MOST_WILD)
 
 
-def _moved(cloud: _Cloud, generator: np.random.Generator) -> _Cloud:
-    decay, push, sigma, _, size_decay, size_push = _in_use(cloud.fixed)
+def moved(cloud: Cloud, generator: np.random.Generator) -> Cloud:
+    """Return the particles a week later, before that week is read."""
+    decay, push, sigma, _, size_decay, size_push = in_use(cloud.fixed)
     log_size = _bounded(
         size_decay * cloud.log_size + size_push * generator.standard_normal(len(sigma))
     )
@@ -203,32 +208,49 @@ def _moved(cloud: _Cloud, generator: np.random.Generator) -> _Cloud:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class Seen:
     """The mean weekly change up to a week, over one week or, across a gap, several."""
 
-    change: float
+    change: float | Numbers
+    """The mean weekly change in km², for all particles or for each."""
     week: int
+    """The week in which it ends."""
     weeks: int
+    """Over how many weeks it is a mean."""
 
 
-def _read(cloud: _Cloud, seen: _Seen, generator: np.random.Generator) -> tuple[_Cloud, Numbers]:
-    _, _, sigma, tail, _, _ = _in_use(cloud.fixed)
+def drawn_noise(cloud: Cloud, weeks: int, generator: np.random.Generator) -> Numbers:
+    """Draw the variance of the noise in the mean of some weeks, for each particle."""
+    _, _, sigma, tail, _, _ = in_use(cloud.fixed)
     heavy = tail / generator.chisquare(tail)
-    loading = _loading(seen.week)
-    both = cloud.spread @ loading
-    noise = sigma**2 * np.exp(cloud.log_size) * heavy / seen.weeks
-    variance = both @ loading + noise
-    error = seen.change - cloud.mean @ loading
+    return sigma**2 * np.exp(cloud.log_size) * heavy / weeks
+
+
+def foreseen(cloud: Cloud, seen: Seen, noise: Numbers) -> Numbers:
+    """Return how well each particle foresaw a change: the logarithm of its density."""
+    loads = loading(seen.week)
+    variance = (cloud.spread @ loads) @ loads + noise
+    error = seen.change - cloud.mean @ loads
+    return -0.5 * (np.log(variance) + error**2 / variance)
+
+
+def read(cloud: Cloud, seen: Seen, noise: Numbers) -> tuple[Cloud, Numbers]:
+    """Return the particles after a change was read, and how well each foresaw it (log density)."""
+    loads = loading(seen.week)
+    both = cloud.spread @ loads
+    variance = both @ loads + noise
+    error = seen.change - cloud.mean @ loads
     gain = both / variance[:, None]
     mean = cloud.mean + gain * error[:, None]
-    left = np.eye(4) - gain[:, :, None] * loading
+    left = np.eye(4) - gain[:, :, None] * loads
     spread = left @ cloud.spread @ np.swapaxes(left, 1, 2)
     spread += (noise[:, None] * gain)[:, :, None] * gain[:, None, :]
     return replace(cloud, mean=mean, spread=spread), -0.5 * (np.log(variance) + error**2 / variance)
 
 
-def _chosen(cloud: _Cloud, chosen: Counts, fixed: Numbers) -> _Cloud:
-    return _Cloud(
+def chosen_of(cloud: Cloud, chosen: Counts, fixed: Numbers) -> Cloud:
+    """Return the chosen particles, with other fixed numbers."""
+    return Cloud(
         fixed=fixed,
         log_size=cloud.log_size[chosen],
         mean=cloud.mean[chosen],
@@ -236,7 +258,8 @@ def _chosen(cloud: _Cloud, chosen: Counts, fixed: Numbers) -> _Cloud:
     )
 
 
-def _members(cloud: _Cloud, history: History, generator: np.random.Generator) -> DampedState:
+def members_of(cloud: Cloud, history: History, generator: np.random.Generator) -> DampedState:
+    """Draw from each particle's filter a member that stands at the last reading."""
     spread = (cloud.spread + np.swapaxes(cloud.spread, 1, 2)) / 2
     values, vectors = np.linalg.eigh(spread)
     root = vectors * np.sqrt(np.maximum(values, 0))[:, None, :]
