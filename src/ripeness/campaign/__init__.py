@@ -1,0 +1,1 @@
+"""Battlefield and table together, week by week, and the cost of waiting."""
