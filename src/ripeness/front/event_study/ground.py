@@ -64,6 +64,8 @@ class Weeks:
     """Sixteenths inside the window that are neither held nor contested, by week and cell."""
     read: NDArray[np.bool_]
     """Whether a map stands behind the week, not older than the settings allow."""
+    moved: NDArray[np.bool_]
+    """Whether a cell ever changed."""
     edge: BaseGeometry
     """On the grid's plane: the window, cut to the box in which the source draws."""
 
@@ -124,12 +126,15 @@ def weekly_ground(
     edge = window_on_plane(panel.grid)
     if box is not None:
         edge = edge.intersection(project(shapely.box(*_corners(box)), panel.grid.crs))
+    held = np.minimum(held, inside)
+    free = (inside - np.minimum(held.astype(np.int16) + contested, inside)).astype(np.uint8)
     return Weeks(
         source=source,
         drawn=rows["drawn"].iloc[0],
         sundays=sundays,
-        held=np.minimum(held, inside),
-        free=(inside - np.minimum(held.astype(np.int16) + contested, inside)).astype(np.uint8),
+        held=held,
+        free=free,
+        moved=(held != held[0]).any(axis=0) | (free != free[0]).any(axis=0),
         read=_read([sunday in days for sunday in sundays], settings.stale_weeks),
         edge=edge,
     )
@@ -148,24 +153,26 @@ def around(
         settings: Radii, and the weeks ahead.
     """
     grid = panel.grid
-    centre = town.at_km(panel.grid) * 1000
-    rows, columns = np.divmod(np.arange(grid.size), grid.columns)
-    east = (grid.origin_x_m + (columns + 0.5) * grid.cell_m - centre[0]) / 1000
-    north = (grid.origin_y_m - (rows + 0.5) * grid.cell_m - centre[1]) / 1000
-    away = np.hypot(east, north)
-    own = shapely.contains_xy(
-        project(town.outline, grid.crs), east * 1000 + centre[0], north * 1000 + centre[1]
+    centre = town.at_km(grid)
+    moved = np.flatnonzero(weeks.moved)  # ground that never changed hands was never gained
+    rows, columns = np.divmod(moved, grid.columns)
+    x = (grid.origin_x_m + (columns + 0.5) * grid.cell_m) / 1000
+    y = (grid.origin_y_m - (rows + 0.5) * grid.cell_m) / 1000
+    away = np.hypot(x - centre[0], y - centre[1])
+    near = away <= max(settings.radii_km)
+    near[near] = ~shapely.contains_xy(
+        project(town.outline, grid.crs), x[near] * 1000, y[near] * 1000
     )
-    near = np.flatnonzero((away <= max(settings.radii_km)) & ~own)
-    to = _sorted_into(away[near], east[near], north[near], settings)
-    lasting = _lasting(weeks, near, side, settings)
+    to = _sorted_into(away[near], x[near] - centre[0], y[near] - centre[1], settings)
+    lasting = _lasting(weeks, moved[near], side, settings)
     km2 = (grid.cell_m / 1000) ** 2 / SIXTEENTHS
     ahead = sorted({1, settings.recent_weeks, *settings.weeks})
+    known = _known(weeks.read, settings.lasting_weeks)
     return Around(
-        gained={h: _gained(lasting, h, to) * km2 for h in ahead},
+        gained={h: _gained(lasting, known, h, to) * km2 for h in ahead},
         whole=np.array(
             [
-                weeks.edge.contains(shapely.Point(centre).buffer(radius * 1000))
+                weeks.edge.contains(shapely.Point(centre * 1000).buffer(radius * 1000))
                 for radius in settings.radii_km
             ]
         ),
@@ -244,21 +251,28 @@ def _read(seen: Sequence[bool], stale: int) -> NDArray[np.bool_]:
 
 
 def _lasting(weeks: Weeks, near: NDArray[np.int64], side: Slot, settings: EventSettings) -> Numbers:
-    """Return what a side holds and keeps, by week and cell; missing where that is not known."""
-    states = (weeks.held if side == weeks.drawn else weeks.free)[:, near].astype(np.float64)
-    states[~weeks.read] = np.nan
-    kept = states
+    """Return what a side holds and keeps in the weeks that follow, by week and cell."""
+    states = (weeks.held if side == weeks.drawn else weeks.free)[:, near]
+    kept = states.copy()
     for later in range(1, settings.lasting_weeks + 1):
-        shifted = np.full_like(states, np.nan)
-        shifted[:-later] = states[later:]
-        kept = np.minimum(kept, shifted)
-    return kept
+        kept[:-later] = np.minimum(kept[:-later], states[later:])
+    return kept.astype(np.float64)
 
 
-def _gained(lasting: Numbers, ahead: int, to: Numbers) -> Numbers:
+def _known(read: NDArray[np.bool_], lasting_weeks: int) -> NDArray[np.bool_]:
+    """Return the weeks of which it is known what lasted."""
+    known = read.copy()
+    for later in range(1, lasting_weeks + 1):
+        known[:-later] &= read[later:]
+        known[-later:] = False
+    return known
+
+
+def _gained(lasting: Numbers, known: NDArray[np.bool_], ahead: int, to: Numbers) -> Numbers:
     found = np.full((len(lasting), to.shape[1]), np.nan)
     if len(lasting) > ahead:
-        found[:-ahead] = np.maximum(lasting[ahead:] - lasting[:-ahead], 0) @ to
+        gained = np.maximum(lasting[ahead:] - lasting[:-ahead], 0) @ to
+        found[:-ahead] = np.where((known[ahead:] & known[:-ahead])[:, None], gained, np.nan)
     return found.reshape(len(lasting), -1, len(DIRECTIONS))
 
 
@@ -269,7 +283,8 @@ def _sorted_into(away: Numbers, east: Numbers, north: Numbers, settings: EventSe
     direction = np.floor((bearing + step / 2) / step).astype(int) % len(DIRECTIONS)
     within = away[:, None] <= np.array(settings.radii_km)
     one_of = np.eye(len(DIRECTIONS))[direction]
-    return (within[:, :, None] * one_of[:, None, :]).reshape(len(away), -1)
+    columns = len(settings.radii_km) * len(DIRECTIONS)
+    return (within[:, :, None] * one_of[:, None, :]).reshape(len(away), columns)
 
 
 def _corners(box: Window) -> tuple[float, float, float, float]:

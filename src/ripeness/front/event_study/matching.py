@@ -101,9 +101,9 @@ def matches(
     away = np.hypot(
         (others.line - own.line[town, week]) / line, (others.pace - own.pace[town, week]) / pace
     )
-    later = np.abs(np.arange(others.line.shape[1]) - week)
-    east, north = (others.at_km - own.at_km[town]).T
-    apart = np.hypot(east, north)
+    later = np.abs(np.arange(away.shape[-1]) - week)
+    aside = others.at_km - own.at_km[town]
+    apart = np.hypot(aside[:, 0], aside[:, 1])
     shared = (apart <= radius_km)[:, None] & (later < 2 * weeks)[None]
     fit = others.fit & known & ~shared & (away <= settings.caliper)
     fit &= (later <= settings.match_within_weeks)[None] & (apart > 0)[:, None]
@@ -122,7 +122,7 @@ def _recent_pace(ground: Ground, radius: int, settings: EventSettings) -> Number
     late = recent + settings.lasting_weeks
     pace = np.full(ground.share.shape, np.nan)
     for town, told in enumerate(ground.around):
-        if told.whole[radius] and pace.shape[1] > late:
+        if told.whole[radius] and ground.share.shape[1] > late:
             gained = told.gained[recent][:, radius].sum(axis=1) / recent
             pace[town, late:] = gained[:-late]
     return pace
