@@ -1,0 +1,1 @@
+"""Which cells change hands, given how much ground does."""

@@ -1,0 +1,189 @@
+"""The examples of a fit: cells by week with their features and the ground that changed hands."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+from numpy.typing import NDArray
+
+from ripeness.front.allocation.dynamics import WHOLE, Place, remembered
+from ripeness.front.allocation.features import (
+    NEAR,
+    WIDE,
+    near_features,
+    warmth,
+    wide_features,
+)
+from ripeness.front.allocation.ground import LASTING_WEEKS, Ground
+from ripeness.front.allocation.lattice import BORDER, Lattice, band_of
+from ripeness.front.allocation.settings import AllocationSettings
+
+WARM_UP_WEEKS = 8
+"""Weeks after the first map whose changes are only remembered."""
+
+THINNED = 4
+"""Of cells far from the line one in so many stands for its neighbours, with that weight."""
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Cells by week, weeks in order: features, ground free to change, and ground changed.
+
+    `week` counts the ground's weeks; `stands_for` is how many cells a row speaks for where odds are
+    summed (0: a changed cell whose neighbours are spoken for already); `free` and `changed` are in
+    cells; `cell` is its place on the bordered plane.
+    """
+
+    names: tuple[str, ...]
+    features: NDArray[np.float32]
+    week: NDArray[np.int64]
+    cell: NDArray[np.int64]
+    stands_for: Numbers
+    free: Numbers
+    changed: Numbers
+
+
+def fit_weeks(ground: Ground, settings: AllocationSettings) -> list[int]:
+    """List the weeks whose following change is known to have lasted, both maps being there.
+
+    Args:
+        ground: The ground, as known at its origin.
+        settings: How many weeks a fit may look back on.
+    """
+    last = len(ground.weeks) - 1
+    first = max(WARM_UP_WEEKS, last - settings.history_weeks)
+    known = range(first, last - LASTING_WEEKS)
+    return [week for week in known if ground.seen[week] and ground.seen[week + 1]]
+
+
+def rows_of(
+    ground: Ground,
+    lattice: Lattice,
+    place: Place,
+    *,
+    weeks: list[int],
+    settings: AllocationSettings,
+) -> tuple[Rows, Rows]:
+    """Return the examples of gains and of recaptures.
+
+    Args:
+        ground: The ground.
+        lattice: Its plane.
+        place: The arrays of that plane.
+        weeks: The weeks, as `fit_weeks` lists them.
+        settings: How wide the band is.
+    """
+    past = remembered(ground, lattice, place)
+    kept: tuple[list[tuple[NDArray[np.generic], ...]], ...] = ([], [])
+    for week in weeks:
+        state = ground.settled[week]
+        near = lattice.bordered(
+            band_of(state, ground.capacity, settings=settings, cell_km=ground.grid.cell_m / 1000)
+        ).astype(bool)
+        now, after, full = (
+            lattice.bordered(cells).astype(np.int64)
+            for cells in (state, ground.settled[week + 1], ground.capacity)
+        )
+        for way, held in enumerate((now, full - now)):
+            change = np.maximum((after - now) * (1, -1)[way], 0)
+            chosen, stands = _chosen(near & (full > held), change, held, full, (week, lattice))
+            kept[way].append(
+                (
+                    features_at(ground, lattice, place, past, (week, way), held, chosen),
+                    np.full(len(chosen), week),
+                    chosen,
+                    stands,
+                    (full - held)[chosen] / WHOLE,
+                    change[chosen] / WHOLE,
+                )
+            )
+    names = (*NEAR, *WIDE, *ground.fixed)
+    gains, losses = (
+        Rows(names, *(np.concatenate(parts) for parts in zip(*way, strict=True))) for way in kept
+    )
+    return gains, losses
+
+
+def features_at(
+    ground: Ground,
+    lattice: Lattice,
+    place: Place,
+    past: tuple[Array, Array, Array],
+    when: tuple[int, int],
+    held: NDArray[np.int64],
+    chosen: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    """Return the features of some cells in one week and direction, cells by features.
+
+    Args:
+        ground: The ground.
+        lattice: Its plane.
+        place: The arrays of that plane.
+        past: What is remembered at each week, from `remembered`.
+        when: The week, and the direction: 0 gain, 1 recapture.
+        held: Sixteenths that the gaining side holds of each cell of the plane.
+        chosen: Cells of the plane.
+    """
+    week, way = when
+    line = jnp.asarray(held / WHOLE, jnp.float32)
+    close, wide = _look(
+        line, past[0][week], past[1][week], place, jnp.int32(way), lattice.height, lattice.width
+    )
+    columns = [
+        np.asarray(close)[:, chosen - BORDER * lattice.width],
+        np.asarray(wide)[:, chosen],
+        *[lattice.bordered(values)[None, chosen] for values in ground.fixed.values()],
+    ]
+    return np.concatenate(columns).T.astype(np.float32)
+
+
+@partial(jax.jit, static_argnums=(5, 6))
+def _look(
+    line: Array,
+    heat: Array,
+    past: Array,
+    place: Place,
+    way: Array,
+    height: int,
+    width: int,
+) -> tuple[Array, Array]:
+    """Return the features of every cell for one week and direction."""
+    warm = warmth(heat, past)[None]
+    near = near_features(line[None], place.plane, width=width)
+    wide = wide_features(
+        line[None], warm[:, way], warm[:, 1 - way], place.plane, height=height, width=width
+    )
+    squares = jnp.concatenate(wide)
+    fine = jnp.einsum("hr,mrc,wc->mhw", place.up_rows, squares, place.up_columns)
+    return jnp.concatenate(near), fine.reshape(fine.shape[0], -1)
+
+
+def _chosen(
+    possible: NDArray[np.bool_],
+    change: NDArray[np.int64],
+    held: NDArray[np.int64],
+    full: NDArray[np.int64],
+    key: tuple[int, Lattice],
+) -> tuple[NDArray[np.int64], Numbers]:
+    """Choose rows: every cell near the gainer's ground, and one in a few of those far from it."""
+    week, lattice = key
+    mostly = (2 * held >= full) & (full > 0)
+    plane = mostly.reshape(lattice.height, lattice.width)
+    close = plane.copy()
+    for _ in range(5):
+        close[1:] |= close[:-1].copy()
+        close[:-1] |= close[1:].copy()
+        close[:, 1:] |= close[:, :-1].copy()
+        close[:, :-1] |= close[:, 1:].copy()
+    near = close.ravel()
+    cells = np.flatnonzero(possible)
+    row, column = np.divmod(cells, lattice.width)
+    lot = (row + 2 * column + week) % THINNED == 0
+    stands = np.where(near[cells], 1.0, np.where(lot, float(THINNED), 0.0))
+    kept = (stands > 0) | (change[cells] > 0)
+    return cells[kept], stands[kept]
