@@ -5,6 +5,7 @@ from pathlib import Path
 from ripeness.case.losses_paper import LossesPaper
 from ripeness.claims.answered import ClaimVerdict
 from ripeness.claims.speakers import Speaker
+from ripeness.front.event_study.record import EventsPaper
 from ripeness.front.finish import FinishAtPace
 from ripeness.front.ruptures_ahead import Ruptures
 from ripeness.results.answer import Head
@@ -61,6 +62,8 @@ class RunAnswer(Manifest):
     """Forecasts that have come due."""
     losses: LossesPaper
     """Losses and strengths, each series by itself."""
+    events: EventsPaper | None = None
+    """What happened after earlier places fell; null where the case has no places or cells."""
     headlines: tuple[str, ...]
     """The headline claim of each link of the argument."""
     region: str

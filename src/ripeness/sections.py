@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import ripeness
+from ripeness.case.events_paper import events_paper, has_events
 from ripeness.case.opened import OpenedCase
+from ripeness.front.event_study.record import EventsPaper
 from ripeness.results.kept import Drawer
 from ripeness.results.manifest import inputs_of, versions
 from ripeness.terms.declared import Declared
@@ -54,7 +56,14 @@ class Section:
     """Makes the paper."""
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        name="events",
+        record=EventsPaper,
+        applies=has_events,
+        make=lambda work: events_paper(work.opened, seed=work.seed),
+    ),
+)
 """Every section, in the order of the report; a section may ask for an earlier one's paper."""
 
 
