@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from ripeness.case.crossed import crossed_faults
 from ripeness.case.faults import did_you_mean, faults_of
 from ripeness.case.file import NAME, read_case_file
+from ripeness.case.plan_file import plan_and_faults
 from ripeness.case.records import Case
 from ripeness.terms.errors import CaseError, Fault
 
@@ -81,4 +82,6 @@ def _read(folder: Path) -> tuple[Case | None, tuple[Fault, ...]]:
         refused = faults_of(error, file, Case)
         faults += [fault for fault in refused if fault.line not in known_lines]
     faults += crossed_faults(file, folder)
+    if case is not None:
+        faults += plan_and_faults(folder, case)[1]
     return case, tuple(sorted(set(faults), key=lambda fault: (fault.line or 0, fault.where)))

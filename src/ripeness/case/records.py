@@ -94,6 +94,8 @@ class Case(Declared):
     """The sources and what each leaves out."""
     losses: Losses = Losses()
     """The counts of losses and the figures of strength."""
+    table: str | None = None
+    """File of the plan on the table, in the case's folder; null: none. See docs/plan.md."""
     one_hand: tuple[tuple[str, ...], ...] = ()
     """Groups of sources drawn by one hand; each group is one voice in a verdict."""
     words: Words = Words()
