@@ -342,7 +342,14 @@ def _sums(opened: _Opened, scored: pd.DataFrame, wanted: Wanted, seed: int) -> d
     sources = tuple(regions_of.index[regions_of == regions_of.max()])
     kept = kept[kept["source"].isin(sources)]
     rule = opened.case.rupture
-    ground = ground_of(known_by(opened.panel, opened.until), rule.theatres, until=opened.until)
+    known = known_by(opened.panel, opened.until)
+    ground = ground_of(
+        known,
+        rule,
+        until=opened.until,
+        side_in=opened.case.side_in,
+        one_hand=opened.case.one_hand,
+    )
     held = holds_rupture(kept, events(ground, rule, multiple=rule.multiple))
     yardstick = {"baselines": BASELINE_NAMES, "seed": seed, "step_weeks": STEP_WEEKS}
     return {

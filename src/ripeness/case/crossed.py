@@ -40,6 +40,7 @@ def repeated_ids(draft: Draft) -> Iterator[Fault]:
         ("id", [("theatre", "regions"), ("theatre", "places")]),
         ("id", [("claims",)]),
         ("id", [("links",)]),
+        ("id", [("outside_forecasts",)]),
         ("name", [("evidence", "sources"), ("losses", "sources")]),
     )
     for key, lists in groups:
@@ -149,9 +150,31 @@ def link_faults(draft: Draft) -> Iterator[Fault]:
 def rupture_theatres(draft: Draft) -> Iterator[Fault]:
     """Check that ruptures are looked for in regions of the case."""
     known = [TOTAL, *draft.ids("theatre", "regions")]
-    listed = draft.value("rupture", "theatres")
-    for position, name in enumerate(listed if isinstance(listed, list) else []):
-        yield from draft.unknown(("rupture", "theatres", position), name, known, kind="region")
+    for path in (("rupture", "theatres"), ("scoreboard", "regions")):
+        listed = draft.value(*path)
+        for position, name in enumerate(listed if isinstance(listed, list) else []):
+            yield from draft.unknown((*path, position), name, known, kind="region")
+
+
+def named_in_forecasts(draft: Draft) -> Iterator[Fault]:
+    """Check that events on record and outside forecasts name sides, regions and claims."""
+    sides = draft.ids("sides")
+    regions = [TOTAL, *draft.ids("theatre", "regions")]
+    keys = (
+        (("rupture", "kinds"), "gained_by", sides, "side"),
+        (("rupture", "kinds"), "theatre", regions, "region"),
+        (("outside_forecasts",), "side", sides, "side"),
+        (("outside_forecasts",), "region", regions, "region"),
+        (("outside_forecasts",), "claim", draft.ids("claims"), "claim"),
+    )
+    for path, key, known, kind in keys:
+        for entry in draft.entries(*path):
+            yield from draft.unknown((*entry.path, key), entry.text(key), known, kind=kind)
+    sources = draft.value("scoreboard", "sources")
+    for position, name in enumerate(sources if isinstance(sources, list) else []):
+        known_sources = draft.ids("evidence", "sources", key="name")
+        where = ("scoreboard", "sources", position)
+        yield from draft.unknown(where, name, known_sources, kind="source of the case")
 
 
 def day_faults(draft: Draft) -> Iterator[Fault]:
@@ -176,6 +199,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     claim_faults,
     link_faults,
     rupture_theatres,
+    named_in_forecasts,
     day_faults,
     outline_faults,
     data_faults,

@@ -30,7 +30,7 @@ def mirrored(case: Case) -> Case:
     """
     swap = name_swap(case)
     content = case.model_dump(mode="json")
-    for key in ("claims", "evidence", "losses", *TEXTS):
+    for key in ("claims", "evidence", "losses", "network", *TEXTS):
         content[key] = _swapped(content[key], swap)
     return Case.model_validate(content)
 

@@ -8,9 +8,11 @@ from ripeness.claims.asserted import Words
 from ripeness.claims.claim import Claim
 from ripeness.evidence.declared import Evidence
 from ripeness.evidence.losses.declared import Losses
+from ripeness.front.contest.declared import JudgedSet, KnownKind, OutsideForecast
 from ripeness.terms.declared import Declared
 from ripeness.terms.question import Slot
 from ripeness.theatre.declared import Theatre
+from ripeness.theatre.network.declared import DeclaredNetwork
 
 ID = r"^[a-z][a-z0-9_]*$"
 
@@ -69,6 +71,8 @@ class Rupture(Declared):
     """A step of which another source shows less than this share is a suspected correction."""
     theatres: tuple[str, ...] = ("total",)
     """`total` and the ids of regions in which ruptures are looked for."""
+    kinds: tuple[KnownKind, ...] = ()
+    """Events of which a record says whether they were fought or a withdrawal."""
 
 
 class Case(Declared):
@@ -108,10 +112,21 @@ class Case(Declared):
     """The links of the argument, in order; they head the report."""
     rupture: Rupture = Rupture()
     """What counts as a rupture."""
+    network: DeclaredNetwork = DeclaredNetwork()
+    """The roads and railways by which supply is computed."""
+    scoreboard: JudgedSet = JudgedSet()
+    """Which forecasts are judged together."""
+    outside_forecasts: tuple[OutsideForecast, ...] = ()
+    """Dated forecasts of others, scored when due."""
 
     def side(self, side_id: str) -> Side:
         """Return the side of an id."""
         return next(side for side in self.sides if side.id == side_id)
+
+    @property
+    def side_in(self) -> dict[Slot, str]:
+        """The id of the side in each slot."""
+        return {side.slot: side.id for side in self.sides}
 
     def claim(self, claim_id: str) -> Claim:
         """Return the claim of an id."""

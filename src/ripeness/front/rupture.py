@@ -17,10 +17,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
+from ripeness.front.contest.declared import Direction, Kind
 from ripeness.front.history import Counts, Numbers
 from ripeness.terms.declared import Declared
 
-Direction = Literal["gained", "lost"]
 Status = Literal["counted", "not_testable", "suspected_correction"]
 
 CONFIDENCE = 0.9
@@ -90,8 +90,8 @@ class Event(Declared):
     """Counted; listed as not testable; or listed as a suspected correction of a map."""
     contradicted_by: str | None = None
     """The source that shows less than a tenth of it."""
-    kind: Literal["fought", "withdrawn", "unknown"] = "unknown"
-    """Whether ground was taken or left, where a record says so."""
+    kind: Kind = "unknown"
+    """Whether ground was taken or left, where the case's record says so."""
 
 
 class Rate(Declared):
@@ -119,6 +119,8 @@ class Rate(Declared):
     """Events of that size with too little history."""
     suspected_corrections: int
     """Events that another source does not confirm."""
+    kinds: dict[Kind, int]
+    """Of all these events, counted or not: how many were of which kind."""
     per_year: float | None
     """Events a year; null where nothing could be tested."""
     low: float | None
@@ -134,6 +136,19 @@ class Ground:
     readings: Mapping[tuple[str, str], pd.Series]
     area_km2: Mapping[str, float]
     one_hand: tuple[tuple[str, ...], ...] = ()
+    kinds: tuple["Recorded", ...] = ()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """That a change of hands on one source's map was fought or a withdrawal."""
+
+    source: str
+    theatre: str
+    direction: Direction
+    first: date
+    last: date
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -305,7 +320,20 @@ def _event(
         times_usual=float(np.nanmax(np.abs(times))) if np.isfinite(times).any() else None,
         status="suspected_correction" if other else status,
         contradicted_by=other,
+        kind=_kind(ground, named, direction, (first.date(), last.date())),
     )
+
+
+def _kind(ground: Ground, named: tuple[str, str], direction: str, span: tuple[date, date]) -> Kind:
+    """Return the kind on record; where records of two kinds meet the event it is not known."""
+    found: set[Kind] = {
+        one.kind
+        for one in ground.kinds
+        if (one.source, one.theatre, one.direction) == (*named, direction)
+        and one.first <= span[1]
+        and one.last >= span[0]
+    }
+    return next(iter(found)) if len(found) == 1 else UNKNOWN
 
 
 def _not_confirmed(
@@ -364,11 +392,16 @@ def _rates_of(
             events=count["counted"],
             not_testable=count["not_testable"],
             suspected_corrections=count["suspected_correction"],
+            kinds={kind: sum(e.kind == kind for e in ours) for kind in KINDS},
             per_year=rate[0],
             low=rate[1],
             high=rate[2],
         )
 
+
+UNKNOWN: Kind = "unknown"
+
+KINDS: tuple[Kind, ...] = ("fought", "withdrawn", "unknown")
 
 STATUSES: tuple[Status, ...] = ("counted", "not_testable", "suspected_correction")
 

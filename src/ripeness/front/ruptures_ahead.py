@@ -9,14 +9,25 @@ import pandas as pd
 
 from ripeness.evidence.panel import ControlPanel, known_by, weekly_km2
 from ripeness.front.catalogue import OWN, tempos
+from ripeness.front.contest.declared import Direction, KnownKind
 from ripeness.front.forecast import Area, simulate
 from ripeness.front.history import Numbers, weekly_history
 from ripeness.front.outlook import shown_areas
-from ripeness.front.rupture import Direction, Event, Ground, Rate, Rule, chance, events, rates
+from ripeness.front.rupture import (
+    Event,
+    Ground,
+    Rate,
+    Recorded,
+    Rule,
+    chance,
+    events,
+    rates,
+)
 from ripeness.front.settings import FrontSettings
 from ripeness.terms.days import sunday_on_or_before
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import RipenessError
+from ripeness.terms.question import Slot
 
 MEMBERS = 300
 """Paths of each member of the stack; they count alike."""
@@ -30,6 +41,11 @@ class CaseRule(Rule, Protocol):
     @property
     def theatres(self) -> tuple[str, ...]:
         """Where ruptures are looked for."""
+        ...
+
+    @property
+    def kinds(self) -> tuple[KnownKind, ...]:
+        """What a record says of single events."""
         ...
 
     @property
@@ -86,7 +102,7 @@ def ruptures(
     *,
     as_of: date,
     seed: int,
-    side_in: Mapping[str, str],
+    side_in: Mapping[Slot, str],
     rule: CaseRule,
     settings: FrontSettings | None = None,
 ) -> Ruptures:
@@ -102,7 +118,7 @@ def ruptures(
     """
     settings = (settings or FrontSettings()).model_copy(update={"members": MEMBERS})
     known = known_by(panel, as_of)
-    ground = ground_of(known, rule.theatres, until=as_of)
+    ground = ground_of(known, rule, until=as_of, side_in=side_in)
     multiples = sorted({rule.multiple, *rule.shown_at})
     told = tuple(rate for m in multiples for rate in rates(ground, rule, multiple=m))
     drawn = dict(zip(known.readings["source"], known.readings["drawn"], strict=True))
@@ -128,25 +144,52 @@ def ruptures(
     return Ruptures(rupture=chances, rupture_events=listed, rupture_rates=told)
 
 
-def ground_of(panel: ControlPanel, theatres: tuple[str, ...], *, until: date) -> Ground:
+def ground_of(
+    panel: ControlPanel,
+    rule: CaseRule,
+    *,
+    until: date,
+    side_in: Mapping[Slot, str],
+    one_hand: tuple[tuple[str, ...], ...] = (),
+) -> Ground:
     """Return weekly readings of every theatre, and how large it is.
 
     The whole has no outline, so its area is that of the regions shown, together.
 
     Args:
         panel: The control panel, cut by `known_by` where knowledge matters.
-        theatres: `total` and ids of regions.
+        rule: The `rupture` section of the case.
         until: The last day that may be read.
+        side_in: The id of the side in each slot.
+        one_hand: Groups of sources drawn by one hand, which do not confirm each other.
     """
     area = theatre_areas(panel)
     readings = {
         (source, theatre): weekly_km2(panel, source=source, id=theatre, until=until)
         for source, theatre in shown_areas(panel)
-        if theatre in theatres and area.get(theatre, 0.0) > 0
+        if theatre in rule.theatres and area.get(theatre, 0.0) > 0
     }
+    drawn = dict(zip(panel.readings["source"], panel.readings["drawn"], strict=True))
     return Ground(
-        readings={name: series for name, series in readings.items() if len(series)}, area_km2=area
+        readings={name: series for name, series in readings.items() if len(series)},
+        area_km2=area,
+        one_hand=one_hand,
+        kinds=tuple(_recorded(rule, {name: side_in[slot] for name, slot in drawn.items()})),
     )
+
+
+def _recorded(rule: CaseRule, drawn: Mapping[str, str]) -> Iterator[Recorded]:
+    """Return the kinds on record as each source's map shows them, by the side that it draws."""
+    for known in rule.kinds:
+        for source, side in drawn.items():
+            yield Recorded(
+                source=source,
+                theatre=known.theatre,
+                direction="gained" if known.gained_by == side else "lost",
+                first=known.first,
+                last=known.last,
+                kind=known.kind,
+            )
 
 
 def theatre_areas(panel: ControlPanel) -> dict[str, float]:
