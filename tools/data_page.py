@@ -38,9 +38,11 @@ def case_part(folder: Path) -> str:
         *source_rows(folder / "panel"),
         *source_rows(folder / "losses"),
         *strength_rows(folder / "losses"),
+        *network_rows(folder / "network"),
     ]
     skipped = "".join(skipped_part(path) for path in sorted(folder.glob("panel/*/source.json")))
     skipped += "".join(counts_part(path) for path in sorted(folder.glob("losses/*/source.json")))
+    skipped += network_part(folder / "network" / "source.json")
     return f"\n## {folder.name}\n\n{COLUMNS}{''.join(rows)}\n{skipped}"
 
 
@@ -71,6 +73,29 @@ def strength_rows(folder: Path) -> list[str]:
     content = path.read_bytes()
     record = json.loads(content)
     return [row(f"losses/{path.name}", record, hashlib.sha256(content).hexdigest())]
+
+
+def network_rows(folder: Path) -> list[str]:
+    """Return a row for each file of the network, where there is one."""
+    path = folder / "source.json"
+    if not path.exists():
+        return []
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return [row(f"network/{name}", record, digest) for name, digest in record["files"].items()]
+
+
+def network_part(path: Path) -> str:
+    """Return the parts of a network, and what is thin in it."""
+    if not path.exists():
+        return ""
+    record = json.loads(path.read_text(encoding="utf-8"))
+    lines = [f"### {record['title']}", "", f"{record['people']}", ""]
+    for part in record["parts"]:
+        words = [part["title"], part["standing"], part["published"], part["licence"], part["notes"]]
+        lines.append(f"- {'; '.join(word.rstrip('.') for word in words)}.")
+        lines.append(f"  SHA-256 upstream: `{part['upstream_digest']}`.")
+    lines += ["", "What is thin:", "", *(f"- {note}" for note in record["notes"]), ""]
+    return "\n".join(lines) + "\n"
 
 
 def row(name: str, record: dict[str, str], digest: str) -> str:

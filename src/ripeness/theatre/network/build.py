@@ -14,7 +14,7 @@ from ripeness.theatre.network.declared import LinkClass, Transfer
 from ripeness.theatre.network.drawn import Drawn, compacted, merged, numbered
 from ripeness.theatre.network.lines import Lines, laid
 from ripeness.theatre.network.record import Network, network_of
-from ripeness.theatre.network.snapping import attached, joined_to_mapped
+from ripeness.theatre.network.snapping import attached, joins_to_mapped, shown_by_map
 from ripeness.theatre.network.splitting import crossings_without_node, split_at_crossings
 
 
@@ -23,7 +23,8 @@ class BuildRules:
     """How lines become a graph.
 
     `precision_m` is the raster by which tracks side by side become one, `merged_m` the length
-    below which a link is no link, `joined_m` how far a scheme's town may lie from a mapped network.
+    below which a link is no link, `joined_m` how far a scheme's town may lie from a mapped network,
+    `detour` how many times as long a mapped way may be that stands for a scheme's link.
     """
 
     classes: Mapping[str, LinkClass]
@@ -31,6 +32,7 @@ class BuildRules:
     precision_m: float = 100.0
     merged_m: float = 400.0
     joined_m: float = 5000.0
+    detour: float = 1.5
 
 
 @dataclass(frozen=True)
@@ -82,20 +84,21 @@ def build_network(
 
 
 def _split(lines: pd.DataFrame, rules: BuildRules) -> pd.DataFrame:
-    """Split the lines of one mode, and leave those of a scheme whole."""
-    joined = joined_to_mapped(
-        lines[lines["whole"]], lines[~lines["whole"]], within_m=rules.joined_m
+    """Split the lines of one mode; of a scheme keep, whole, the links that no map shows."""
+    scheme, mapped = lines[lines["whole"]], lines[~lines["whole"]]
+    if mapped.empty:
+        return scheme
+    joins = joins_to_mapped(scheme, mapped, within_m=rules.joined_m)
+    pieces = split_at_crossings(
+        pd.concat([mapped, joins], ignore_index=True), precision_m=rules.precision_m
     )
-    whole = joined[joined["whole"]]
-    rest = joined[~joined["whole"]].reset_index(drop=True)
-    if rest.empty:
-        return whole
-    pieces = split_at_crossings(rest, precision_m=rules.precision_m)
-    if whole.empty:
+    if scheme.empty:
         return pieces
-    rounded = shapely.set_precision(whole["shape"].to_numpy(object), rules.precision_m)
-    whole = whole.assign(shape=pd.Series(list(rounded), dtype=object, index=whole.index))
-    return pd.concat([pieces, whole], ignore_index=True)
+    rounded = shapely.set_precision(scheme["shape"].to_numpy(object), rules.precision_m)
+    scheme = scheme.assign(shape=pd.Series(list(rounded), dtype=object, index=scheme.index))
+    drawn = (numbered(part, rules.classes) for part in (scheme, pieces))
+    shown = shown_by_map(*drawn, detour=rules.detour)
+    return pd.concat([pieces, scheme[~shown]], ignore_index=True)
 
 
 def _on_plane(places: pd.DataFrame, grid: Grid) -> pd.DataFrame:

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from ripeness.terms.errors import Fault, NetworkError
+from ripeness.theatre.network.contraction import parts_of
 from ripeness.theatre.network.record import Network
 
 
@@ -50,13 +49,6 @@ def parts_fault(network: Network) -> Fault | None:
     )
 
 
-def parts_of(network: Network) -> tuple[int, np.ndarray]:
-    """Return how many parts the network has, and the part of each node; directions do not count."""
-    tail, head = network.links["tail"].to_numpy(), network.links["head"].to_numpy()
-    shape = (network.size, network.size)
-    return connected_components(coo_matrix((np.ones(len(tail)), (tail, head)), shape=shape))
-
-
 def checked(network: Network, *, crossings: int = 0, in_parts: bool = True) -> Network:
     """Return the network if nothing is wrong with it.
 
@@ -97,7 +89,7 @@ def _link_faults(network: Network) -> Iterator[Fault]:
         (outside, "an end that is no node", f"nodes 0 to {network.size - 1}",
          "Add the node, or leave the link out."),
         (loops, "a link from a node to itself", "two different ends", "Leave the link out."),
-        (_repeated(links), "a link a second time", "each link once",
+        (repeated(links), "a link a second time", "each link once",
          "Leave one out; side by side they would carry twice as much."),
     )  # fmt: skip
     for wrong, found, expected, remedy in rules:
@@ -107,7 +99,7 @@ def _link_faults(network: Network) -> Iterator[Fault]:
             yield Fault(f"links, rows {shown}", f"{found} ({len(rows)})", expected, remedy)
 
 
-def _repeated(links: pd.DataFrame) -> np.ndarray:
+def repeated(links: pd.DataFrame) -> np.ndarray:
     """Mark links that repeat another: the same ends, mode, class and length, and the same ways."""
     ends = links[["tail", "head"]].to_numpy(int)
     both = links["both_ways"].to_numpy(bool)

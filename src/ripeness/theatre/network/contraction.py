@@ -4,8 +4,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from ripeness.theatre.network.record import LINK_TYPES, NODE_TYPES, STANDINGS, Network, typed
+
+
+def parts_of(network: Network) -> tuple[int, np.ndarray]:
+    """Return how many parts the network has, and the part of each node; directions do not count."""
+    tail, head = network.links["tail"].to_numpy(), network.links["head"].to_numpy()
+    shape = (network.size, network.size)
+    return connected_components(coo_matrix((np.ones(len(tail)), (tail, head)), shape=shape))
 
 
 @dataclass(frozen=True)
@@ -40,14 +49,15 @@ def contracted(network: Network) -> Network:
 
 
 def pruned(network: Network) -> Network:
-    """Return the network without the branches that lead to no place and no origin.
+    """Return the network without branches and parts that join no two places or origins.
 
     What can flow between places and origins does not change.
     """
     links = network.links
-    kept = np.ones(len(links), bool)
     named = (network.nodes["kind"] != "junction").to_numpy()
     tail, head = links["tail"].to_numpy(), links["head"].to_numpy()
+    count, part = parts_of(network)
+    kept = (np.bincount(part[named], minlength=count) > 1)[part[tail]]
     while True:
         ends = np.bincount(np.concatenate([tail[kept], head[kept]]), minlength=network.size)
         dead = (ends == 1) & ~named

@@ -119,6 +119,9 @@ class DeclaredNetwork(Declared):
 
     folder: str | None = None
     """Folder of the network's files, relative to the case's folder; null: the case has none."""
+    vintage: Literal["published", "assumed"] = "published"
+    """*published*: the network is known from the day on which it was retrieved. *assumed*: it is
+    taken to have been as it is, and known, all along; it is printed wherever supply is shown."""
     origins: tuple[DeclaredOrigin, ...] = ()
     """Where each side's supply sets out."""
     beyond_land: str | None = None

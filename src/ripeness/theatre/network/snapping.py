@@ -5,10 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import KDTree
 from shapely.ops import substring
 
 from ripeness.theatre.network.declared import Transfer
-from ripeness.theatre.network.drawn import Drawn
+from ripeness.theatre.network.drawn import END_M, Drawn
 
 LEAST_KM = 0.1
 """A transfer is at least this long, so that the ground under it always counts."""
@@ -17,50 +20,55 @@ AT_NODE_M = 1000.0
 """A place whose nearest point of a link is this near one of its ends hangs on that end."""
 
 
-def joined_to_mapped(
-    scheme: pd.DataFrame, mapped: pd.DataFrame, *, within_m: float
-) -> pd.DataFrame:
-    """Join a scheme of one mode to a mapped network of that mode where both know a town.
-
-    Every end of the scheme within a distance of the mapped network gets a link to its nearest
-    point, of the scheme's standing. Links of the scheme of which both ends are so joined are
-    dropped: the map shows them.
+def joins_to_mapped(scheme: pd.DataFrame, mapped: pd.DataFrame, *, within_m: float) -> pd.DataFrame:
+    """Return links that join the ends of a scheme to the mapped network near them.
 
     Args:
-        scheme: Lines on a plane that meet at their ends only.
-        mapped: Lines on the same plane, not yet split.
-        within_m: How far an end may lie from the mapped network.
+        scheme: Lines of one mode on a plane, that meet at their ends only.
+        mapped: Lines of that mode on the same plane.
+        within_m: How far an end may lie from the mapped network to be joined to it.
 
     Returns:
-        The lines of both and those that join them.
+        Lines of the scheme's standing, from its ends to the nearest points of the mapped network.
     """
-    if scheme.empty or mapped.empty:
-        return pd.concat([scheme, mapped], ignore_index=True)
-    shapes = mapped["shape"].to_numpy(object)
     ends = [shapely.get_point(scheme["shape"].to_numpy(object), at) for at in (0, -1)]
-    far = [shapely.distance(end, shapely.multilinestrings(shapes)) for end in ends]
-    near = [distance <= within_m for distance in far]
-    kept = scheme[~(near[0] & near[1])]
     points, first = np.unique(
-        shapely.get_coordinates(
-            np.concatenate([end[ok] for end, ok in zip(ends, near, strict=True)])
-        ),
-        axis=0,
-        return_index=True,
+        shapely.get_coordinates(np.concatenate(ends)), axis=0, return_index=True
     )
-    rows = np.concatenate([np.flatnonzero(ok) for ok in near])[first]
-    if not len(points):
-        return pd.concat([kept, mapped], ignore_index=True)
-    at = shapely.points(points)
-    nearest = shapes[shapely.STRtree(shapes).nearest(at)]
-    links = shapely.shortest_line(at, nearest)
-    joins = scheme.iloc[rows].assign(
-        shape=pd.Series(list(links), dtype=object, index=scheme.index[rows]),
-        length_km=shapely.length(links) / 1000,
+    if not len(points) or mapped.empty:
+        return scheme.iloc[:0]
+    at, shapes = shapely.points(points), mapped["shape"].to_numpy(object)
+    links = shapely.shortest_line(at, shapes[shapely.STRtree(shapes).nearest(at)])
+    length = shapely.length(links)
+    near = (length > 0) & (length <= within_m)
+    rows = scheme.iloc[first[near] % len(scheme)].reset_index(drop=True)
+    return rows.assign(
+        shape=pd.Series(list(links[near]), dtype=object),
+        length_km=length[near] / 1000,
         whole=False,
     )
-    joins = joins[joins["length_km"] > 0]
-    return pd.concat([kept, mapped, joins], ignore_index=True)
+
+
+def shown_by_map(scheme: Drawn, mapped: Drawn, *, detour: float) -> np.ndarray:
+    """Say of each link of a scheme whether a mapped network joins its ends as well.
+
+    Args:
+        scheme: The scheme's links with numbered nodes.
+        mapped: The mapped network, joined to the scheme's towns.
+        detour: How many times the scheme's length the way over the map may be.
+    """
+    points = mapped.nodes[["x_m", "y_m"]].to_numpy(float)
+    away, node = KDTree(points).query(scheme.nodes[["x_m", "y_m"]].to_numpy(float))
+    there = np.asarray(away) <= 2 * END_M
+    tail, head = scheme.links["tail"].to_numpy(int), scheme.links["head"].to_numpy(int)
+    links, count = mapped.links, len(points)
+    length = np.maximum(links["length_km"].to_numpy(float), 1e-6)
+    ends = (links["tail"].to_numpy(int), links["head"].to_numpy(int))
+    ways = csr_matrix(coo_matrix((length, ends), shape=(count, count)))
+    starts, row = np.unique(np.asarray(node)[tail], return_inverse=True)
+    over = dijkstra(ways, directed=False, indices=starts)[row, np.asarray(node)[head]]
+    near = over <= detour * scheme.links["length_km"].to_numpy(float)
+    return there[tail] & there[head] & near
 
 
 def attached(drawn: Drawn, places: pd.DataFrame, *, transfers: Mapping[str, Transfer]) -> Drawn:

@@ -10,6 +10,7 @@ from scipy.spatial import KDTree
 
 from ripeness.terms.chance import stream
 from ripeness.terms.errors import ModelError
+from ripeness.theatre.network.checks import repeated
 from ripeness.theatre.network.contraction import only_links
 from ripeness.theatre.network.crossed import cells_crossed
 from ripeness.theatre.network.record import CROSSED_TYPES, LINK_TYPES, Network, typed
@@ -126,5 +127,6 @@ def _joined(network: Network, new: pd.DataFrame, points: np.ndarray) -> Network:
         cells = cells_crossed(lines, network.grid, length_km=new["length_km"].to_numpy(float))
         cells = cells.assign(link=cells["link"] + first)
         crossed = typed(pd.concat([crossed, cells], ignore_index=True), CROSSED_TYPES)
-    links = pd.concat([network.links, new], ignore_index=True)
-    return replace(network, links=typed(links, LINK_TYPES), crossed=crossed)
+    links = typed(pd.concat([network.links, new], ignore_index=True), LINK_TYPES)
+    once = ~repeated(links) | (links["standing"] != "drawn").to_numpy()
+    return only_links(replace(network, links=links, crossed=crossed), once)
