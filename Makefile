@@ -47,6 +47,7 @@ shots: $(VENV)/.test  ## pictures of the report at three widths, in both themes
 shipped: $(VENV)/.run  ## rebuild what the package ships from the upstream files (RIPENESS_DATA)
 	$(BIN)/python tools/ship.py
 	$(BIN)/python tools/ship_losses.py
+	$(BIN)/python tools/ship_network.py
 	$(BIN)/python tools/data_page.py
 
 clean:

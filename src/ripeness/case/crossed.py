@@ -37,7 +37,7 @@ def repeated_ids(draft: Draft) -> Iterator[Fault]:
     """Check that no two things that could be meant by one id share it."""
     groups: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
         ("id", [("sides",), ("parties",)]),
-        ("id", [("theatre", "regions"), ("theatre", "places")]),
+        ("id", [("theatre", "regions"), ("theatre", "places"), ("network", "origins")]),
         ("id", [("claims",)]),
         ("id", [("links",)]),
         ("id", [("outside_forecasts",)]),
@@ -132,6 +132,41 @@ def loss_faults(draft: Draft) -> Iterator[Fault]:
         yield from draft.unknown(path, side, sides, kind="side")
 
 
+def network_faults(draft: Draft) -> Iterator[Fault]:
+    """Check that the network's files are there, and that its origins are sides' own."""
+    sides = draft.ids("sides")
+    for origin in draft.entries("network", "origins"):
+        yield from draft.unknown((*origin.path, "side"), origin.text("side"), sides, kind="side")
+    beyond = draft.value("network", "beyond_land")
+    yield from draft.unknown(
+        ("network", "beyond_land"), beyond if isinstance(beyond, str) else None, sides, kind="side"
+    )
+    folder = draft.value("network", "folder")
+    if isinstance(folder, str):
+        yield from _network_folder(draft, folder)
+
+
+def _network_folder(draft: Draft, folder: str) -> Iterator[Fault]:
+    path = (draft.folder / folder).resolve()
+    inside = path.is_relative_to(draft.folder.resolve())
+    if not inside or not (path / "source.json").is_file():
+        yield draft.fault(
+            ("network", "folder"),
+            f"no network in `{folder}`" if inside else f"`{folder}`, which leaves the folder",
+            "a folder of the case with a network's files",
+            "Correct the path, or make the network's files.",
+        )
+    supplied = {origin.text("side") for origin in draft.entries("network", "origins")}
+    without = [side for side in draft.ids("sides") if side not in supplied]
+    if without:
+        yield draft.fault(
+            ("network", "origins"),
+            f"no origin of {', '.join(map(str, without))}",
+            "an origin for each side",
+            "Name where each side's supply sets out, in its rear.",
+        )
+
+
 def link_faults(draft: Draft) -> Iterator[Fault]:
     """Check that links list claims that are there, each once."""
     claims = draft.ids("claims")
@@ -196,6 +231,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     place_regions,
     source_faults,
     loss_faults,
+    network_faults,
     claim_faults,
     link_faults,
     rupture_theatres,
