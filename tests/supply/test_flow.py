@@ -9,11 +9,17 @@ from scipy.optimize import linprog
 from tests.supply.graphs import as_networkx, planar, random_graph
 
 from ripeness.supply import cut
-from ripeness.supply.flow import deliver, quickest
+from ripeness.supply.flow import Asked, Delivery, quickest
+from ripeness.supply.flow import deliver as deliver_asked
 from ripeness.supply.graph import graph_of
-from ripeness.supply.program import program, solved
+from ripeness.supply.program import Program, laid_out, solved_together
 from ripeness.terms.chance import stream
 from ripeness.terms.errors import ModelError
+
+
+def deliver(graph, **asked) -> Delivery:
+    return deliver_asked(Asked(graph, **asked))
+
 
 FIRST, LAST = np.array([0]), np.array([7])
 
@@ -109,8 +115,9 @@ def test_quickest_ways_and_program_agree_where_nothing_is_scarce(seed):
     wide = (capacity > 0) * 100.0
     ends, demands = np.array([3, 5, 7]), np.array([1.0, 2.0, 3.0])
     tree = deliver(graph, origins=FIRST, terminals=ends, demands=demands[None], capacity=wide[None])
-    within = program(graph, FIRST, ends, keep=wide[graph.link] > 0)
-    delivered = solved(within, demands=demands, capacity=wide[graph.link])
+    arcs = wide[graph.link]
+    layout = laid_out(graph, FIRST, ends, keep=arcs > 0)
+    (delivered,) = solved_together([Program(layout, demands=demands, capacity=arcs)])
     assert tree.by_tree.all()
     assert tree.delivered[0] == pytest.approx(delivered, abs=1e-9)
 

@@ -1,10 +1,11 @@
 """What every variant of a network delivers to the places of one side on one day."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.supply.flow import deliver, quickest, ways
+from ripeness.supply.flow import Asked, Delivery, deliver_all, quickest, ways
 from ripeness.supply.situation import Situation, Towns
 from ripeness.supply.webs import LinkStates, Web, Webs
 from ripeness.theatre.network.variants import Variant
@@ -12,8 +13,9 @@ from ripeness.theatre.network.variants import Variant
 
 @dataclass(frozen=True)
 class Delivered:
-    """Tonnes a day by draw and place; places that the side does not hold, or that are off the
-    network, are missing in both.
+    """Tonnes a day by draw and place.
+
+    Places that the side does not hold, or that are off the network, are missing in both.
     """
 
     wanted_t: np.ndarray
@@ -48,36 +50,63 @@ def delivered_by(
         towns: The places.
         leave_out: Number of a place whose own demand is left out.
     """
+    return delivered_in(webs, [states], on, towns, leave_out=leave_out)[0]
+
+
+def delivered_in(
+    webs: Webs,
+    arms: Sequence[LinkStates],
+    on: Situation,
+    towns: Towns,
+    *,
+    leave_out: int | None = None,
+) -> list[dict[Variant, Delivered]]:
+    """Return what each variant delivers in several states of the links, all else being equal.
+
+    Args:
+        webs: The variants of the network.
+        arms: The states of their links.
+        on: The day on the ground.
+        towns: The places.
+        leave_out: Number of a place whose own demand is left out.
+    """
     demand = on.demand_t(webs.assumed)
     if leave_out is not None:
         demand[:, leave_out] = 0.0
-    return {name: _delivered(webs, name, states, on, towns, demand) for name in webs.variants}
+    ends = [terminals_of(web, on, towns) for web in webs.webs]
+    served = [(web, *end) for web, end in zip(webs.webs, ends, strict=True) if len(end[0])]
+    got = iter(
+        deliver_all(
+            [
+                Asked(
+                    graph=web.graph,
+                    origins=web.origins[on.side],
+                    terminals=nodes,
+                    demands=demand[np.ix_(web.draws, places)],
+                    capacity=states.capacity(web),
+                )
+                for states in arms
+                for web, places, nodes in served
+            ]
+        )
+    )
+    return [_gathered(webs, served, got, demand) for _ in arms]
 
 
-def _delivered(  # noqa: PLR0917 - one row of the table above
+def _gathered(
     webs: Webs,
-    name: Variant,
-    states: LinkStates,
-    on: Situation,
-    towns: Towns,
+    served: list[tuple[Web, np.ndarray, np.ndarray]],
+    got: Iterator[Delivery],
     demand: np.ndarray,
-) -> Delivered:
-    wanted = np.full(demand.shape, np.nan)
-    got = np.full(demand.shape, np.nan)
-    for web in webs.of(name):
-        places, nodes = terminals_of(web, on, towns)
-        if not len(places):
-            continue
+) -> dict[Variant, Delivered]:
+    blank: dict[Variant, np.ndarray] = {
+        name: np.full((2, *demand.shape), np.nan) for name in webs.variants
+    }
+    for web, places, _ in served:
         rows = np.ix_(web.draws, places)
-        wanted[rows] = demand[rows]
-        got[rows] = deliver(
-            web.graph,
-            origins=web.origins[on.side],
-            terminals=nodes,
-            demands=demand[rows],
-            capacity=states.capacity(web),
-        ).delivered
-    return Delivered(wanted, got)
+        blank[web.variant][0][rows] = demand[rows]
+        blank[web.variant][1][rows] = next(got).delivered
+    return {name: Delivered(both[0], both[1]) for name, both in blank.items()}
 
 
 def terminals_of(web: Web, on: Situation, towns: Towns) -> tuple[np.ndarray, np.ndarray]:

@@ -4,13 +4,14 @@
 so, takes the least time (Ahuja, Magnanti & Orlin, Network Flows, 1993, chapters 9 to 11).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
 from ripeness.supply.graph import Graph, checked_capacity, checked_nodes, matrix
-from ripeness.supply.program import program, solved
+from ripeness.supply.program import Program, laid_out, solved_together
 from ripeness.terms.errors import ModelError
 
 WITHIN = 1e-12
@@ -41,46 +42,84 @@ class Quickest:
     by: np.ndarray
 
 
-def deliver(
-    graph: Graph,
-    *,
-    origins: np.ndarray,
-    terminals: np.ndarray,
-    demands: np.ndarray,
-    capacity: np.ndarray,
-) -> Delivery:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked to be delivered; a link of capacity zero is closed.
+
+    `origins` are nodes where supply sets out, without limit; `terminals` the node of each place, no
+    two the same; `demands` is [draw, terminal] and `capacity` [draw, link].
+    """
+
+    graph: Graph
+    origins: np.ndarray
+    terminals: np.ndarray
+    demands: np.ndarray
+    capacity: np.ndarray
+
+
+def deliver(asked: Asked) -> Delivery:
     """Return the most that can be delivered to the terminals, in the least time.
 
-    Where the quickest ways alone stay within every capacity they are the optimum, and no program
-    is solved; else a linear program is, one for each draw that needs it.
-
     Args:
-        graph: The network; a link of capacity zero is closed.
-        origins: Nodes where supply sets out, without limit.
-        terminals: The node of each terminal, no two the same.
-        demands: Demand of each terminal, by draw.
-        capacity: Capacity of each link, by draw.
+        asked: The network and its demands.
 
     Raises:
         ModelError: If there is no origin or terminal, one is off the network or given twice, a
             capacity or demand is negative, or the program cannot be solved.
     """
-    origins = checked_nodes(graph, origins, what="origin")
-    terminals = _checked_terminals(graph, terminals)
-    capacity = np.atleast_2d(checked_capacity(graph, capacity))
-    demands = _checked_demands(demands, (len(capacity), len(terminals)))
+    return deliver_all([asked])[0]
+
+
+def deliver_all(asked: Sequence[Asked]) -> list[Delivery]:
+    """Return the deliveries of several networks, each by itself, solving their programs together.
+
+    Where the quickest ways alone stay within every capacity they are the optimum, and no program
+    is solved; else a linear program is, one for each draw that needs it.
+
+    Args:
+        asked: The networks and their demands.
+
+    Raises:
+        ModelError: As `deliver` does.
+    """
+    parts: list[Delivery] = []
+    programs: list[Program] = []
+    for one in asked:
+        part, within = _by_tree(one)
+        parts.append(part)
+        programs += within
+    found = iter(solved_together(programs))
+    for part in parts:
+        for draw in np.flatnonzero(~part.by_tree):
+            part.delivered[draw] = next(found)
+    return parts
+
+
+def _by_tree(asked: Asked) -> tuple[Delivery, list[Program]]:
+    """Send everything by its quickest way, and lay out a program for each draw in which it jams.
+
+    A terminal cannot get more than what leads into it carries, so demands beyond that are cut.
+    """
+    graph = asked.graph
+    origins = checked_nodes(graph, asked.origins, what="origin")
+    terminals = _checked_terminals(graph, asked.terminals)
+    capacity = np.atleast_2d(checked_capacity(graph, asked.capacity))
+    demands = _checked_demands(asked.demands, (len(capacity), len(terminals)))
     keep = capacity.max(axis=0) > 0
     tree = quickest(graph, origins, keep=keep)
     passed = ways(graph, tree, terminals)
     used = passed.any(axis=0)
-    loads = demands @ passed[:, used]
-    fits = np.all(loads <= capacity[:, used] * (1 + WITHIN), axis=1)
-    delivered = demands * np.isfinite(tree.hours[terminals])
-    if not fits.all():
-        within = program(graph, origins, terminals, keep=keep)
-        for draw in np.flatnonzero(~fits):
-            delivered[draw] = solved(within, demands=demands[draw], capacity=capacity[draw])
-    return Delivery(delivered, np.asarray(fits))
+    into = capacity @ (graph.head[:, None] == terminals)
+    most = np.where(np.isin(terminals, origins), demands, np.minimum(demands, into))
+    fits = np.all(most @ passed[:, used] <= capacity[:, used] * (1 + WITHIN), axis=1)
+    delivered = most * np.isfinite(tree.hours[terminals])
+    if fits.all():
+        return Delivery(delivered, np.asarray(fits)), []
+    layout = laid_out(graph, origins, terminals, keep=keep)
+    jammed = np.flatnonzero(~fits)
+    return Delivery(delivered, np.asarray(fits)), [
+        Program(layout, demands=most[draw], capacity=capacity[draw]) for draw in jammed
+    ]
 
 
 def quickest(graph: Graph, origins: np.ndarray, *, keep: np.ndarray) -> Quickest:

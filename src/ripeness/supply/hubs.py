@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.supply.delivered import Delivered, Ways, delivered_by, shares, ways_by
+from ripeness.supply.delivered import Delivered, Ways, delivered_in, shares, ways_by
 from ripeness.supply.held import given_to
 from ripeness.supply.situation import Situation, Towns
 from ripeness.supply.webs import LinkStates, Webs, link_states
@@ -120,8 +120,7 @@ def change_of_hands(
     gone = closed_at(
         webs, link_states(webs, given_to(on.ground, cells, _facing(side)), side=side), towns, number
     )
-    kept = delivered_by(webs, held, on, towns, leave_out=number)
-    lost = delivered_by(webs, gone, on, towns, leave_out=number)
+    kept, lost = delivered_in(webs, [held, gone], on, towns, leave_out=number)
     return {
         name: _change(webs, name, (held, gone), (kept[name], lost[name]), on, towns, number)
         for name in webs.variants

@@ -1,19 +1,23 @@
 """The linear program behind a delivery in which something is scarce."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import block_diag, csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
 from ripeness.supply.graph import Graph, matrix
 from ripeness.terms.errors import ModelError
 
+MOST = 30_000
+"""The most columns that one handing over to the solver has, unless one program alone has more."""
+
 
 @dataclass(frozen=True)
-class Program:
+class Layout:
     """The part of a network within reach of its origins, as rows and columns.
 
     `arcs` are the arcs with a column, then `taken` the terminals with one; each row says that what
@@ -27,9 +31,18 @@ class Program:
     balance: csr_array
 
 
-def program(
+@dataclass(frozen=True)
+class Program:
+    """A layout with the demands and capacities of one draw."""
+
+    layout: Layout
+    demands: np.ndarray
+    capacity: np.ndarray
+
+
+def laid_out(
     graph: Graph, origins: np.ndarray, terminals: np.ndarray, *, keep: np.ndarray
-) -> Program:
+) -> Layout:
     """Lay out the program of a network: maximise delivery first and minimise time second.
 
     A unit delivered is worth more than any way through the network can cost, so one program does
@@ -56,7 +69,7 @@ def program(
         [column[into >= 0], column[out >= 0], len(arcs) + np.arange(len(taken))]
     )
     signs = np.repeat([1.0, -1.0, -1.0], [(into >= 0).sum(), (out >= 0).sum(), len(taken)])
-    return Program(
+    return Layout(
         arcs=arcs,
         taken=taken,
         at_origin=np.isin(terminals, origins),
@@ -65,25 +78,63 @@ def program(
     )
 
 
-def solved(within: Program, *, demands: np.ndarray, capacity: np.ndarray) -> np.ndarray:
-    """Return what is delivered to each terminal in one draw.
+def solved_together(programs: Sequence[Program]) -> list[np.ndarray]:
+    """Return what is delivered to each terminal, program by program.
+
+    Programs stand side by side as blocks of one, since small ones cost more to hand over than to
+    solve.
 
     Args:
-        within: The program of the network.
-        demands: Demand of each terminal.
-        capacity: Capacity of each arc.
+        programs: The programs, each of one draw.
 
     Raises:
         ModelError: If the solver gives up.
     """
-    taken, delivered = within.taken, np.where(within.at_origin, demands, 0.0)
-    if not (len(taken) and len(within.arcs)):
-        return delivered
-    upper = np.concatenate([capacity[within.arcs], demands[taken]])
+    answers: list[np.ndarray] = []
+    batch: list[Program] = []
+    for one in programs:
+        if batch and sum(len(part.layout.cost) for part in batch) + len(one.layout.cost) > MOST:
+            answers += _solved(batch)
+            batch = []
+        batch.append(one)
+    return answers + (_solved(batch) if batch else [])
+
+
+def _solved(batch: list[Program]) -> list[np.ndarray]:
+    layouts = [one.layout for one in batch]
+    upper = np.concatenate(
+        [
+            np.concatenate([one.capacity[one.layout.arcs], one.demands[one.layout.taken]])
+            for one in batch
+        ]
+    )
+    flow = np.zeros(len(upper))
+    if len(upper):
+        flow = _linear(
+            np.concatenate([one.cost for one in layouts]),
+            block_diag([one.balance for one in layouts], format="csr"),
+            upper,
+        )
+    answers, first = [], 0
+    for one in batch:
+        layout = one.layout
+        delivered = np.where(layout.at_origin, one.demands, 0.0)
+        got = flow[first + len(layout.arcs) : first + len(layout.cost)]
+        delivered[layout.taken] = np.clip(got, 0, one.demands[layout.taken])
+        answers.append(delivered)
+        first += len(layout.cost)
+    return answers
+
+
+def _linear(cost: np.ndarray, balance: Any, upper: np.ndarray) -> np.ndarray:  # noqa: ANN401
+    """Solve one linear program by HiGHS (Huangfu & Hall 2018, 10.1007/s12532-017-0130-5).
+
+    Raises:
+        ModelError: If the solver gives up.
+    """
     bounds: Any = np.column_stack([np.zeros(len(upper)), upper])
-    balance: Any = within.balance
     nothing = np.zeros(balance.shape[0])
-    answer: Any = linprog(within.cost, A_eq=balance, b_eq=nothing, bounds=bounds, method="highs")
+    answer: Any = linprog(cost, A_eq=balance, b_eq=nothing, bounds=bounds, method="highs")
     if answer.status != 0:
         raise ModelError(
             f"a flow that could not be solved ({answer.message})",
@@ -91,8 +142,7 @@ def solved(within: Program, *, demands: np.ndarray, capacity: np.ndarray) -> np.
             expected="capacities and demands within a few orders of magnitude of each other",
             remedy="Mend the ranges of capacity and demand.",
         )
-    delivered[taken] = np.clip(answer.x[len(within.arcs) :], 0, demands[taken])
-    return delivered
+    return answer.x
 
 
 def reach(graph: Graph, origins: np.ndarray, *, keep: np.ndarray) -> np.ndarray:

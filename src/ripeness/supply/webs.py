@@ -69,14 +69,16 @@ def webs_of(network: Network, *, rules: StateRules, assumed: Assumed, seed: int)
     """
     _refuse_bare(network)
     every = np.arange(assumed.count)
-    made: list[tuple[Variant, Network, np.ndarray]] = [
-        (name, variant(network, name), every) for name in VARIANTS if name != "perturbed"
+    asked: list[tuple[Variant, np.ndarray]] = [
+        (name, one)
+        for name in VARIANTS
+        for one in (np.split(every, len(every)) if name == "perturbed" else [every])
     ]
-    made += [
-        ("perturbed", variant(network, "perturbed", seed=seed, draw=int(draw)), every[[draw]])
-        for draw in every
+    drawn: list[tuple[Variant, Network, np.ndarray]] = [
+        (name, variant(network, name, seed=seed, draw=int(draws[0])), draws)
+        for name, draws in asked
     ]
-    made = [one for one in made if len(one[1].links)]
+    made = [one for one in drawn if len(one[1].links)]
     first = [0, *np.cumsum([len(one.links) for _, one, _ in made]).tolist()]
     parts = [slice(start, end) for start, end in pairwise(first)]
     return Webs(
