@@ -90,7 +90,7 @@ class Switches(Declared):
         """Return the same with the couplings of other paths off."""
         path = {one.name: one.path for one in COUPLINGS}
         kept = {name: b for name, b in self.strength.items() if path[name] in paths}
-        return Switches(strength=kept)
+        return switches(kept)
 
 
 OFF = Switches(strength={})

@@ -86,7 +86,7 @@ def _slopes(basis: Numbers, payoff: Numbers) -> Numbers:
     if size == 0:
         return np.zeros((0, payoff.shape[1]))
     normal = basis.T @ basis + RIDGE * len(basis) * np.eye(size)
-    return np.linalg.solve(normal, basis.T @ payoff)
+    return np.asarray(np.linalg.solve(normal, basis.T @ payoff), dtype=np.float64)
 
 
 def _refuse_unfit(state: Numbers, payoff: Numbers) -> None:
