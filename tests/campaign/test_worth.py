@@ -88,7 +88,7 @@ def test_the_reservation_value_of_a_member_hangs_on_no_future_of_its_half():
 
 
 def test_parties_agree_at_once_where_war_costs_and_a_package_serves_both():
-    fight, offers = fight_of(), offers_of(own=0.05, year=0.5)
+    fight, offers = fight_of(), offers_of(own=0.2, year=0.5)
     found = bargain(offers, fight, reservation(offers, fight))
     assert (found.week == 0).mean() > 0.9
     assert (found.week != NOBODY).all()
