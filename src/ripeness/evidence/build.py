@@ -155,6 +155,7 @@ def _drawn_ahead(
     observations: Iterable[Observation], known: frozenset[tuple[Dates, str]], setting: Setting
 ) -> Iterator[tuple[Observation, Future[Drawn | str]]]:
     """Yield each map with its drawing on the plane, which is begun while the one before is laid."""
+    last: list[tuple[Observation, Drawn]] = []
     with ThreadPoolExecutor(1) as drawer:
         waiting: deque[tuple[Observation, Future[Drawn | str]]] = deque()
         for observation in observations:
@@ -162,18 +163,34 @@ def _drawn_ahead(
                 nothing: Future[Drawn | str] = Future()
                 waiting.append((observation, nothing))
             else:
-                waiting.append((observation, drawer.submit(_drawn, observation, setting.ground)))
+                waiting.append(
+                    (observation, drawer.submit(_drawn, observation, setting.ground, last))
+                )
             if len(waiting) > AHEAD:
                 yield waiting.popleft()
         yield from waiting
 
 
-def _drawn(observation: Observation, ground: Ground) -> Drawn | str:
-    """Draw a map on the plane, or say what is wrong with it."""
+def _drawn(
+    observation: Observation, ground: Ground, last: list[tuple[Observation, Drawn]]
+) -> Drawn | str:
+    """Draw a map on the plane, unless the last one was the same, or say what is wrong with it."""
     if observation.held is None:
         return "it has no shapes"
+    if last and _alike(last[0][0], observation):
+        return last[0][1]
     fault = _misplaced(observation.held, ground.grid)
-    return fault or draw_map(ground, observation.held, observation.contested)
+    if fault:
+        return fault
+    drawing = draw_map(ground, observation.held, observation.contested)
+    last[:] = [(observation, drawing)]
+    return drawing
+
+
+def _alike(one: Observation, other: Observation) -> bool:
+    """Say whether two maps have the same shapes."""
+    pairs = (one.held, other.held), (one.contested, other.contested)
+    return all(a is b or shapely.equals_identical(a, b) for a, b in pairs)
 
 
 def _key(observation: Observation) -> tuple[Dates, str]:

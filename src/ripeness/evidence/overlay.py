@@ -4,13 +4,14 @@ Shapes are laid onto the grid's equal-area plane vertex by vertex, so areas are 
 ellipsoid. What a tile gives depends on the map alone, never on the maps before it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from ripeness.evidence.cover import cover
 from ripeness.evidence.ground import NEAR_M, SEAM_M, Ground
 from ripeness.evidence.shapes import areal
 from ripeness.theatre.grid import SIXTEENTHS, cell_boxes, project
@@ -49,12 +50,17 @@ class Laid:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A map on the plane, made ready to be cut."""
+    """A map on the plane, made ready to be cut.
+
+    `near` marks the tiles that an edge comes near, `filled` says what the others are.
+    """
 
     held: BaseGeometry
     edge: BaseGeometry
     contested: BaseGeometry | None
     segments: np.ndarray
+    near: np.ndarray
+    filled: np.ndarray
 
 
 def lay_map(
@@ -87,7 +93,10 @@ def draw_map(ground: Ground, held: BaseGeometry, contested: BaseGeometry | None 
     if ground.completed_from is not None:
         shape = _valid(shapely.union(shape, ground.completed_from))
     grey = None if contested is None else _valid(project(contested, ground.grid.crs))
-    return Drawn(shape, shape.boundary, grey, _segments([shape, grey]))
+    segments = _segments([shape, grey])
+    near = _tiles_near(ground, segments)
+    filled = _filled(ground, {2: grey, 1: shape}, near)
+    return Drawn(shape, shape.boundary, grey, segments, near, filled)
 
 
 def lay_drawn(ground: Ground, drawing: Drawn, *, after: Laid | None = None) -> Laid:
@@ -99,10 +108,11 @@ def lay_drawn(ground: Ground, drawing: Drawn, *, after: Laid | None = None) -> L
         after: Another map of the same source, laid before; tiles drawn alike are taken from it.
     """
     segments = drawing.segments
-    if after is not None and np.array_equal(segments, after.segments):
+    if after is not None and (
+        segments is after.segments or np.array_equal(segments, after.segments)
+    ):
         return after
-    near = _tiles_near(ground, segments)
-    filled = _filled(ground, drawing, near)
+    near, filled = drawing.near, drawing.filled
     if after is None:
         changed = np.ones(len(near), dtype=bool)
     else:
@@ -121,8 +131,9 @@ def lay_drawn(ground: Ground, drawing: Drawn, *, after: Laid | None = None) -> L
         **{name: getattr(start, name).copy() for name in _FIELDS},
     )
     _lay_uniform(ground, laid, np.flatnonzero(changed & ~near))
-    for tile in np.flatnonzero(changed & near):
-        _lay_tile(ground, drawing, laid, int(tile))
+    tiles = np.flatnonzero(changed & near)
+    cuts = [_lay_tile(ground, drawing, laid, int(tile)) for tile in tiles]
+    _lay_cells(ground, laid, tiles, cuts)
     return laid
 
 
@@ -203,11 +214,11 @@ def _tiles_near(ground: Ground, segments: np.ndarray, reach: float = NEAR_M) -> 
     return near
 
 
-def _filled(ground: Ground, drawing: Drawn, near: np.ndarray) -> np.ndarray:
+def _filled(ground: Ground, layers: dict[int, BaseGeometry | None], near: np.ndarray) -> np.ndarray:
     """Say of each tile that no edge comes near: held (1), contested (2) or neither (0)."""
     tiles, away = ground.tiles, np.flatnonzero(~near)
     filled = np.zeros(len(near), dtype=np.uint8)
-    for value, layer in ((2, drawing.contested), (1, drawing.held)):
+    for value, layer in layers.items():
         if layer is not None:
             shapely.prepare(layer)
             hit = shapely.contains_xy(layer, tiles.centre_x[away], tiles.centre_y[away])
@@ -232,8 +243,10 @@ def _lay_uniform(ground: Ground, laid: Laid, tiles: np.ndarray) -> None:
     laid.cells_contested[cells] = np.where(value == 2, sixteenths, 0)
 
 
-def _lay_tile(ground: Ground, drawing: Drawn, laid: Laid, tile: int) -> None:
-    """Write a tile that an edge comes near."""
+def _lay_tile(
+    ground: Ground, drawing: Drawn, laid: Laid, tile: int
+) -> tuple[BaseGeometry, BaseGeometry]:
+    """Write a tile that an edge comes near; return what of it is held, and what contested."""
     box = ground.tiles.boxes[tile]
     held = _clip(drawing.held, box.bounds)
     grey = shapely.Polygon()
@@ -242,8 +255,8 @@ def _lay_tile(ground: Ground, drawing: Drawn, laid: Laid, tile: int) -> None:
     span = slice(ground.pieces.start[tile], ground.pieces.start[tile + 1])
     shapes, full = ground.pieces.shape[span], ground.pieces.full[span]
     held_cut = _intersected(held, shapes, full)
-    laid.held[span] = shapely.area(held_cut)
-    laid.contested[span] = shapely.area(_intersected(grey, shapes, full))
+    laid.held[span] = _areas(held_cut, full)
+    laid.contested[span] = _areas(_intersected(grey, shapes, full), full)
     line = _line(ground, drawing, tile)
     laid.lines[tile] = None if line.is_empty else shapely.clip_by_rect(line, *box.bounds)
     for number, tolerance in enumerate(TOLERANCES_M):
@@ -252,10 +265,23 @@ def _lay_tile(ground: Ground, drawing: Drawn, laid: Laid, tile: int) -> None:
             continue
         reach = _clip(shapely.buffer(line, tolerance, quad_segs=QUARTER), box.bounds)
         reached = _intersected(reach, shapes, full)
-        inside = shapely.area(shapely.intersection(reached, held_cut))
+        inside = _areas(reached, full, within=held_cut)
         laid.inside[number, span] = inside
-        laid.outside[number, span] = shapely.area(reached) - inside
-    _lay_cells(ground, laid, tile, held=held, grey=grey)
+        laid.outside[number, span] = _areas(reached, full) - inside
+    return held, grey
+
+
+def _areas(cut: np.ndarray, full: np.ndarray, *, within: np.ndarray | None = None) -> np.ndarray:
+    """Return the area of each piece's cut (inside another); full pieces are alike: one stands."""
+    alike = np.flatnonzero(full)[1:]
+    areas = np.zeros(len(cut))
+    asked = np.ones(len(cut), dtype=bool)
+    asked[alike] = False
+    shapes = cut[asked] if within is None else shapely.intersection(cut[asked], within[asked])
+    areas[asked] = shapely.area(shapes)
+    if len(alike):
+        areas[alike] = areas[full][0]
+    return areas
 
 
 def _intersected(shape: BaseGeometry, pieces: np.ndarray, full: np.ndarray) -> np.ndarray:
@@ -309,38 +335,35 @@ def _cells_in(ground: Ground, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def _lay_cells(
-    ground: Ground, laid: Laid, tile: int, *, held: BaseGeometry, grey: BaseGeometry
+    ground: Ground,
+    laid: Laid,
+    tiles: np.ndarray,
+    cuts: Sequence[tuple[BaseGeometry, BaseGeometry]],
 ) -> None:
-    """Write the cells of a tile; held and contested are rounded together, never above a cell."""
-    cells, _ = _cells_in(ground, np.array([tile]))
+    """Write the cells of tiles; held and contested are rounded together, never above a cell."""
+    cells, _ = _cells_in(ground, tiles)
     cells = cells[ground.window_cells[cells] > 0]
-    if not len(cells):
-        return
-    boxes = cell_boxes(ground.grid, cells)
+    held, grey = [one for one, _ in cuts], [other for _, other in cuts]
+    share = _covered(ground, held, cells)
+    laid.cells_held[cells] = _sixteenths(share)
+    laid.cells_contested[cells] = 0
+    if not shapely.is_empty(grey).all():
+        together = _sixteenths(share + _covered(ground, grey, cells))
+        laid.cells_contested[cells] = together - laid.cells_held[cells]
+
+
+def _covered(ground: Ground, shapes: list[BaseGeometry], cells: np.ndarray) -> np.ndarray:
+    """Return the share of each cell, as far as it lies in the window, that shapes cover."""
+    share = cover(ground.grid, shapes)[cells]
     edge = ground.window_cells[cells] < SIXTEENTHS
     if edge.any():
-        boxes[edge] = shapely.intersection(boxes[edge], ground.window)
-    area = ground.grid.cell_m**2
-    share = _covered(held, boxes) / area
-    laid.cells_held[cells] = _sixteenths(share)
-    if grey.is_empty:
-        laid.cells_contested[cells] = 0
-        return
-    together = _sixteenths(share + _covered(grey, boxes) / area)
-    laid.cells_contested[cells] = together - laid.cells_held[cells]
-
-
-def _covered(shape: BaseGeometry, boxes: np.ndarray) -> np.ndarray:
-    """Return the area of each box that a shape covers."""
-    if shape.is_empty:
-        return np.zeros(len(boxes))
-    shapely.prepare(shape)
-    covered = np.zeros(len(boxes))
-    whole = shapely.contains(shape, boxes)
-    covered[whole] = shapely.area(boxes[whole])
-    part = ~whole & shapely.intersects(shape, boxes)
-    covered[part] = shapely.area(shapely.intersection(shape, boxes[part]))
-    return covered
+        inside = shapely.intersection(cell_boxes(ground.grid, cells[edge]), ground.window)
+        tree = shapely.STRtree(shapes)
+        box, shape = tree.query(inside)
+        areas = shapely.area(shapely.intersection(inside[box], tree.geometries[shape]))
+        share[edge] = np.bincount(box, weights=areas, minlength=len(inside))
+        share[edge] /= ground.grid.cell_m**2
+    return share
 
 
 def _sixteenths(share: np.ndarray) -> np.ndarray:
