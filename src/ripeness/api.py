@@ -15,7 +15,6 @@ from ripeness.case.new import new_case
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.schema import case_schema
 from ripeness.evidence import ingest as ingesting
-from ripeness.evidence.declared import DeclaredSource
 from ripeness.evidence.fetch import addresses, collection
 from ripeness.evidence.fetch.addresses import Offer
 from ripeness.evidence.fetch.collection import FetchReport, Ways
@@ -101,7 +100,7 @@ def offer(source: str, *, address: str | None = None, case: str | Path | None = 
     """Return what `fetch` would download of a source: from where, whose it is, its licence.
 
     Args:
-        source: A source of maps.
+        source: A source of maps or of losses.
         address: The address to use instead of the declared one; `YYYYMMDD` or `YYYY-MM-DD` in it
             stands for a file's day.
         case: The case that the files are for, if any.
@@ -110,7 +109,7 @@ def offer(source: str, *, address: str | None = None, case: str | Path | None = 
         DataError: If there is no such source, the case does not use it, or no address is known.
     """
     offered = addresses.offer(source, given=address)
-    used = [source] if case is None else [one.name for one in _sources(case)]
+    used = [source] if case is None else _source_names(case)
     if source not in used:
         raise DataError(
             f"the source {source!r}, which the case does not use",
@@ -214,8 +213,9 @@ def forecast(
     return ForecastAnswer(**head_of(opened, seed), **dict(found))
 
 
-def _sources(case: str | Path) -> tuple[DeclaredSource, ...]:
-    return load.load_case(case).evidence.sources
+def _source_names(case: str | Path) -> list[str]:
+    declared = load.load_case(case)
+    return [one.name for one in (*declared.evidence.sources, *declared.losses.sources)]
 
 
 def _why_nothing(opened: OpenedCase, problems: tuple[Refused, ...]) -> str:

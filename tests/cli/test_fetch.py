@@ -55,7 +55,7 @@ def test_what_comes_is_ingested(fetched, tmp_path: Path):
     assert shown.exit_code == 0, shown.output
     assert "3 files asked for, 1 new" in shown.stdout
     assert "days after 2026-03-01 were not asked for" in shown.stdout
-    assert "deepstate: 1 maps read" in shown.stdout
+    assert "deepstate: 1 maps read, 0 new to the case" in shown.stdout
     assert "redrawn upstream, both kept" in shown.stdout
 
 
@@ -90,3 +90,24 @@ def test_help_states_the_default_time_outs():
     assert f"silence {patience.silence_s} s" in words
     assert f"a file {patience.file_s} s" in words
     assert f"tried {patience.tries} times" in words
+
+
+def test_counts_of_losses_are_fetched_and_ingested_as_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr("ripeness.cli.fetch.datetime", Clock)
+    case = api.new(tmp_path / "case", like="pokrovsk")
+    reports = [
+        {"date": "2022-02-25", "day": 2, "personnel": 2800},
+        {"date": "2022-02-26", "day": 3, "personnel": 4300},
+    ]
+    with liar.lying() as server:
+        content = json.dumps(reports).encode()
+        server.does("russia_losses_personnel.json", liar.ranged(content, '"a"'))
+        address = f"{server.address}/russia_losses_personnel.json"
+        given = ["fetch", "general_staff", "--from", address, "--to", str(tmp_path / "shelf")]
+        shown = CliRunner().invoke(app, [*given, "--case", str(case)])
+    assert shown.exit_code == 0, shown.output
+    assert "1 files asked for, 1 new" in shown.stdout
+    assert "general_staff: 2 counts read, " in shown.stdout
+    assert "licence: MIT" in shown.stderr

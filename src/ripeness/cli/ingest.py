@@ -22,7 +22,7 @@ def command(
     case: Annotated[Path, typer.Option("--case", help="The case folder whose panel to build.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Read upstream files into a case's control panel, and say what was read, skipped and why.
+    """Read upstream files of maps or counts into a case; say what was read, skipped and why.
 
     Days already in the panel cost nothing; a day newer than 14 days is refused.
     """
@@ -40,7 +40,7 @@ def command(
 def print_ingested(report: dict[str, Any]) -> None:
     """Print what became of the files that were ingested."""
     out.print(
-        f"{report['source']}: {report['read']} maps read, {report['added']} new to the panel, "
+        f"{report['source']}: {report['read']} {report['of']} read, {report['added']} new to the case, "
         f"{report['unchanged']} already there"
     )
     for title, rows in (

@@ -61,6 +61,7 @@ class IngestReport:
     redrawn: tuple[Skipped, ...]
     first: date | None
     last: date | None
+    of: str = "maps"
 
 
 def ingest(

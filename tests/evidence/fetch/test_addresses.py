@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ripeness.evidence.catalogue import BUILT_IN, find_source
+from ripeness.evidence import catalogue
+from ripeness.evidence.catalogue import find_source
 from ripeness.evidence.fetch.addresses import ADDRESSES, offer, wanted_files
 from ripeness.evidence.fetch.collection import AGAIN_DAYS
 from ripeness.evidence.fetch.patience import Patience
+from ripeness.evidence.losses import catalogue as losses
 from ripeness.evidence.upstream import LARGEST_FILE
 from ripeness.terms.days import MIN_LAG_DAYS
 from ripeness.terms.errors import DataError, TooNewError
@@ -18,9 +20,11 @@ TODAY = date(2025, 12, 17)
 
 
 def test_every_built_in_source_has_a_declared_address_or_an_honest_gap():
-    assert {public.source for public in ADDRESSES} == {source.name for source in BUILT_IN}
+    sources = {source.name: source for source in (*catalogue.BUILT_IN, *losses.BUILT_IN)}
+    assert {public.source for public in ADDRESSES} == set(sources)
     for public in ADDRESSES:
-        owner = find_source(public.source).published.split(" ")[0]
+        assert (public.address is None) == bool(public.unknown_because)
+        owner = sources[public.source].published.split(" ")[0]
         assert public.repository == f"https://github.com/{owner}"
         assert public.min_lag_days == MIN_LAG_DAYS
         assert public.largest_file <= min(LARGEST_FILE, public.largest_total)
@@ -39,14 +43,25 @@ def test_the_first_day_is_the_first_published():
     assert wanted_files(offer("deepstate"), today=TODAY)[0].day == date(2024, 7, 8)
 
 
-@pytest.mark.parametrize("source", ["isw", "deepstate_grey"])
+@pytest.mark.parametrize("source", ["isw", "deepstate_grey", "named_deaths", "oryx"])
 def test_an_address_that_is_not_known_is_asked_of_the_user(source: str):
-    with pytest.raises(DataError, match=r"not known to us.*--from URL"):
+    with pytest.raises(DataError, match=r"not known to us \(the table was put tog.*--from URL"):
         offer(source)
     given = offer(source, given="https://example.org/some/table")
     (file,) = wanted_files(given, today=TODAY)
-    assert file.name == find_source(source).files
+    known = losses.loss_source_names()
+    find = losses.find_loss_source if source in known else find_source
+    assert file.name == find(source).files
     assert file.address == "https://example.org/some/table"
+
+
+def test_a_file_named_by_side_keeps_the_name_that_upstream_gives_it():
+    (file,) = wanted_files(offer("general_staff"), today=TODAY)
+    pattern = losses.find_loss_source("general_staff").file_pattern
+    assert file.address.endswith(f"/{file.name}")
+    assert re.fullmatch(pattern, file.name)
+    with pytest.raises(DataError, match=r"an address that ends in 'latest'.*the file's name"):
+        offer("general_staff", given="https://example.org/latest")
 
 
 def test_one_file_of_all_days_has_no_first_day():

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from ripeness.evidence.catalogue import find_source
+from ripeness.evidence.losses.catalogue import find_loss_source, loss_source_names
+from ripeness.evidence.losses.count import LossSource
+from ripeness.evidence.observation import MapSource
 from ripeness.terms.days import MIN_LAG_DAYS
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError, TooNewError
@@ -30,6 +33,8 @@ class PublicAddress(Declared):
     address: str | None
     """Address of one file, `YYYYMMDD` or `YYYY-MM-DD` standing for its day; null: the path is not
     known to us, and the user gives it by `--from`."""
+    unknown_because: str = ""
+    """Why no address is known, if none is."""
     first_day: date | None
     """The first day published; null: one file holds all days."""
     largest_file: int = Field(gt=0)
@@ -39,6 +44,9 @@ class PublicAddress(Declared):
     min_lag_days: int = Field(default=MIN_LAG_DAYS, ge=MIN_LAG_DAYS)
     """Days that must lie between a file's day and the machine's; newer files are not asked for."""
 
+
+MADE_FROM = "the table was put together from that repository, which has none of this form we know"
+"""Why a table's address is not known."""
 
 ADDRESSES = (
     PublicAddress(
@@ -53,6 +61,7 @@ ADDRESSES = (
         source="deepstate_grey",
         repository="https://github.com/DanielRose2310/deepstatemaps-history",
         address=None,
+        unknown_because=MADE_FROM,
         first_day=None,
         largest_file=256 * MIB,
         largest_total=256 * MIB,
@@ -69,9 +78,45 @@ ADDRESSES = (
         source="isw",
         repository="https://github.com/sdspieg/war-datasets-dashboard",
         address=None,
+        unknown_because=MADE_FROM,
         first_day=None,
         largest_file=16 * MIB,
         largest_total=16 * MIB,
+    ),
+    PublicAddress(
+        source="general_staff",
+        repository="https://github.com/PetroIvaniuk/2022-Ukraine-Russia-War-Dataset",
+        address="https://raw.githubusercontent.com/PetroIvaniuk/2022-Ukraine-Russia-War-Dataset/HEAD/data/russia_losses_personnel.json",
+        first_day=None,
+        largest_file=16 * MIB,
+        largest_total=16 * MIB,
+    ),
+    PublicAddress(
+        source="named_deaths",
+        repository="https://github.com/ukrainewarlosses/ukrwarlosses",
+        address=None,
+        unknown_because=MADE_FROM,
+        first_day=None,
+        largest_file=16 * MIB,
+        largest_total=16 * MIB,
+    ),
+    PublicAddress(
+        source="named_vintages",
+        repository="https://github.com/ukrainewarlosses/ukrwarlosses",
+        address=None,
+        unknown_because=MADE_FROM,
+        first_day=None,
+        largest_file=16 * MIB,
+        largest_total=16 * MIB,
+    ),
+    PublicAddress(
+        source="oryx",
+        repository="https://github.com/scarnecchia/oryx_data",
+        address=None,
+        unknown_because=MADE_FROM,
+        first_day=None,
+        largest_file=64 * MIB,
+        largest_total=64 * MIB,
     ),
 )
 """The public addresses of the built-in sources."""
@@ -115,14 +160,15 @@ def offer(source: str, *, given: str | None = None) -> Offer:
     Raises:
         DataError: If there is no such source, no address is known, or the given one does not do.
     """
-    adapter = find_source(source)
+    adapter = _adapter(source)
     public = _declared(source, _form(adapter.files) is not None)
     if given is not None:
         public = public.model_copy(update={"address": _sound(given, adapter.files)})
     if public.address is None:
         place = f" in {public.repository}" if public.repository else ""
+        why = f" ({public.unknown_because})" if public.unknown_because else ""
         raise DataError(
-            f"no address: the path of {adapter.files}{place} is not known to us",
+            f"no address: the path of {adapter.files}{place} is not known to us{why}",
             where=f"the source {source!r}",
             expected="the address of that file",
             remedy="Find the file there and give its address by `--from URL`; or download it by "
@@ -133,7 +179,7 @@ def offer(source: str, *, given: str | None = None) -> Offer:
         title=adapter.title,
         credit=adapter.credit,
         licence=adapter.licence,
-        files=adapter.files,
+        files=_named(public.address, adapter),
         public=public,
         given=given is not None,
     )
@@ -189,6 +235,31 @@ def _declared(source: str, dated: bool) -> PublicAddress:  # noqa: FBT001 - a fa
         largest_file=32 * MIB,
         largest_total=1024 * MIB,
     )
+
+
+def _adapter(source: str) -> MapSource | LossSource:
+    if source in loss_source_names():
+        return find_loss_source(source)
+    return find_source(source)
+
+
+def _named(address: str, adapter: MapSource | LossSource) -> str:
+    """Return how files are named on the shelf: as the source's are, or as the address names one.
+
+    Raises:
+        DataError: If a source names its files by side, and the address names no such file.
+    """
+    if re.fullmatch(adapter.file_pattern, adapter.files) or _form(adapter.files):
+        return adapter.files
+    name = urlsplit(address).path.rsplit("/", 1)[-1]
+    if not re.fullmatch(adapter.file_pattern, name):
+        raise DataError(
+            f"an address that ends in {name[:80]!r}",
+            where="--from",
+            expected=f"one that ends in the file's name, {adapter.files}",
+            remedy="Give the address of the file itself.",
+        )
+    return name
 
 
 def _form(template: str) -> str | None:

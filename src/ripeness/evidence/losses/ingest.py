@@ -39,6 +39,7 @@ class LossReport:
     redrawn: tuple[Skipped, ...]
     first: date | None
     last: date | None
+    of: str = "counts"
 
 
 @dataclass(frozen=True)
