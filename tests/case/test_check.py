@@ -1,5 +1,6 @@
 """Every kind of fault, found on its line with its remedy; and all of them at once."""
 
+import re
 from itertools import pairwise
 
 import pandas as pd
@@ -107,6 +108,14 @@ def test_a_fault_is_shown_with_its_line_and_remedy(tmp_path, row):
     assert [f for f in faults if found in f.found and remedy in f.remedy], faults
     assert line_of(text, fragment) in {f.line for f in faults}, faults
     assert all(f.where and f.found and f.expected and f.remedy for f in faults)
+
+
+def test_a_wrong_end_of_the_evidence_is_one_fault_and_not_one_for_each_claim(tmp_path):
+    text = SOUND.replace("as_of: 2025-12-05", "as_of: 2025-01-05")
+    text = re.sub(r"evidence_to: \S+", "evidence_to: 2025-02-28", text)
+    (fault,) = check(write_case(tmp_path, text))
+    assert re.search(r"2025-02-28, before [2-9] claims were said", fault.found)
+    assert fault.line == line_of(text, "evidence_to")
 
 
 def test_every_fault_is_gathered_at_once_in_the_order_of_lines(tmp_path):

@@ -28,6 +28,7 @@ def claim_faults(draft: Draft) -> Iterator[Fault]:
         yield from _measure(draft, claim, measures)
         yield from _days(draft, claim)
         yield from _asserted(draft, claim)
+    yield from _said_too_late(draft)
 
 
 def _named(draft: Draft, claim: Entry) -> Iterator[Fault]:
@@ -121,7 +122,6 @@ def _options(draft: Draft, claim: Entry, measure: Told, options: dict[str, Any])
 
 
 def _days(draft: Draft, claim: Entry) -> Iterator[Fault]:
-    said, evidence_to = claim.day("said_on"), Entry((), draft.file.content or {}).day("evidence_to")
     ordered = [("on", "said_on"), ("said_on", "published_on"), ("said_on", "due")]
     for first, last in ordered:
         earlier, later = claim.day(first), claim.day(last)
@@ -133,19 +133,39 @@ def _days(draft: Draft, claim: Entry) -> Iterator[Fault]:
                 f"`{first}` not after `{last}`",
                 "Correct one of the two days.",
             )
-    if said is not None and evidence_to is not None and said > evidence_to:
-        yield draft.fault(
-            (*claim.path, "said_on"),
-            f"{said}, after the evidence ends",
-            f"a day not after evidence_to {evidence_to}",
-            "Correct the day, or move `evidence_to`.",
-        )
     if claim.text("kind") == "prediction" and claim.has("measure") and not claim.has("due"):
         yield draft.fault(
             claim.path,
             "a measured prediction without `due`",
             "the day it can be judged",
             "Add `due`.",
+        )
+
+
+def _said_too_late(draft: Draft) -> Iterator[Fault]:
+    """Find claims said after the evidence ends; where there are several, one day may be wrong."""
+    evidence_to = Entry((), draft.file.content or {}).day("evidence_to")
+    said = [(claim, claim.day("said_on")) for claim in draft.entries("claims")]
+    late = [
+        (claim, day)
+        for claim, day in said
+        if day is not None and evidence_to is not None and day > evidence_to
+    ]
+    if len(late) > 1:
+        yield draft.fault(
+            ("evidence_to",),
+            f"{evidence_to}, before {len(late)} claims were said (the last on "
+            f"{max(day for _, day in late)})",
+            "a day not before the claims that it decides",
+            "Move `evidence_to`, or correct the days of the claims.",
+        )
+    elif late:
+        claim, day = late[0]
+        yield draft.fault(
+            (*claim.path, "said_on"),
+            f"{day}, after the evidence ends",
+            f"a day not after evidence_to {evidence_to}",
+            "Correct the day, or move `evidence_to`.",
         )
 
 
