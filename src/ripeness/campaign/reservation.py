@@ -42,46 +42,69 @@ def reservation(offers: Offers, fight: Fight, *, states: Numbers | None = None) 
             losses by default.
     """
     known = state_of(fight) if states is None else states
-    members, weeks, parties = len(fight.gain), fight.weeks, len(offers.parties)
-    value = np.empty((members, weeks + 1, parties))
-    r2 = np.zeros((weeks + 1, parties))
-    expected_gain = np.empty((members, weeks + 1))
-    ahead = np.cumsum(fight.losses[:, ::-1], axis=1)[:, ::-1]
-    end = fight.gain[:, -1]
-    for week in range(weeks):
-        to_come = np.column_stack([end - fight.gain[:, week], ahead[:, week + 1]])
-        told = valued(known[:, week], to_come)
-        later = fight.gain[:, week] + told.value[:, 0]
-        losses = np.maximum(told.value[:, 1:], 0.0)
-        here = {"week": week, "until": weeks}
-        value[:, week] = going_on(offers, fight.gain[:, week], later, losses, **here)
-        came = foreseen(offers, fight, week=week)
-        mean = to_come.mean(axis=0)
-        blind = going_on(
-            offers,
-            fight.gain[:, week],
-            fight.gain[:, week] + mean[0],
-            np.broadcast_to(mean[1:], losses.shape),
-            **here,
-        )
-        r2[week] = _explained(came, value[:, week], blind)
-        expected_gain[:, week] = later
-    value[:, weeks] = going_on(offers, end, end, ahead[:, weeks] * 0, week=weeks, until=weeks)
-    expected_gain[:, weeks] = end
-    return Reservation(value=value, r2=r2, gain=expected_gain)
+    told = [
+        worth_of_fighting(offers, fight, known[:, week], week=week, until=fight.weeks)
+        for week in range(fight.weeks + 1)
+    ]
+    return Reservation(
+        value=np.stack([one.value for one in told], axis=1),
+        r2=np.stack([one.r2 for one in told]),
+        gain=np.stack([one.gain for one in told], axis=1),
+    )
 
 
-def foreseen(offers: Offers, fight: Fight, *, week: int) -> Numbers:
+@dataclass(frozen=True)
+class Worth:
+    """What fighting on from one week to another, then freezing on the line, is worth."""
+
+    value: Numbers
+    """By [member, party], as of the first week."""
+    r2: Numbers
+    """Share of the variance of what is to come that the state explains out of sample: [party]."""
+    gain: Numbers
+    """Gain of the taker by then as expected: [member]."""
+
+
+def worth_of_fighting(
+    offers: Offers, fight: Fight, state: Numbers, *, week: int, until: int
+) -> Worth:
+    """Return what fighting on from a week to another is worth in each member's state.
+
+    Args:
+        offers: What stands without an agreement, and what things weigh.
+        fight: The battlefield.
+        state: What is known of each member in the week: [member, feature].
+        week: The week; worth is as of that week.
+        until: The week in which the line freezes.
+    """
+    gain, end = fight.gain[:, week], fight.gain[:, until]
+    to_come = np.column_stack([end - gain, fight.losses[:, week + 1 : until + 1].sum(axis=1)])
+    span = {"week": week, "until": until}
+    if until == week:
+        frozen = going_on(offers, gain, gain, to_come[:, 1:], **span)
+        return Worth(value=frozen, r2=np.zeros(frozen.shape[1]), gain=gain)
+    told = valued(state, to_come).value
+    later, losses = gain + told[:, 0], np.maximum(told[:, 1:], 0.0)
+    value = going_on(offers, gain, later, losses, **span)
+    mean = to_come.mean(axis=0)
+    blind = going_on(offers, gain, gain + mean[0], np.broadcast_to(mean[1:], losses.shape), **span)
+    came = foreseen(offers, fight, week=week, until=until)
+    return Worth(value=value, r2=_explained(came, value, blind), gain=later)
+
+
+def foreseen(offers: Offers, fight: Fight, *, week: int, until: int | None = None) -> Numbers:
     """Return what fighting on from a week comes to in each member's own course: [member, party].
 
     Args:
         offers: What stands without an agreement, and what things weigh.
         fight: The battlefield.
         week: The week; worth is as of that week.
+        until: The week in which the line freezes; the horizon by default.
     """
-    ahead = fight.losses[:, week + 1 :].sum(axis=1)
-    gain, end = fight.gain[:, week], fight.gain[:, -1]
-    return going_on(offers, gain, end, ahead, week=week, until=fight.weeks)
+    last = fight.weeks if until is None else until
+    ahead = fight.losses[:, week + 1 : last + 1].sum(axis=1)
+    gain, end = fight.gain[:, week], fight.gain[:, last]
+    return going_on(offers, gain, end, ahead, week=week, until=last)
 
 
 def state_of(fight: Fight) -> Numbers:
