@@ -152,7 +152,7 @@ def ground_by_day(
     """
     ordered = cells.sort_values(["day", "known_on"], kind="stable")
     when = ordered["day"].to_numpy("datetime64[s]")
-    cell, after = ordered["cell"].to_numpy(), ordered["after"].to_numpy()
+    cell, after = ordered["cell"].to_numpy(np.int64), ordered["after"].to_numpy(np.uint8)
     layers = {"held": np.zeros(size, np.uint8), "contested": np.zeros(size, np.uint8)}
     layer = (ordered["layer"] == "held").to_numpy()
     done, ground = 0, None
