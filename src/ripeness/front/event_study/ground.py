@@ -143,7 +143,10 @@ def weekly_ground(
 def around(
     weeks: Weeks, panel: ControlPanel, town: Town, *, side: Slot, settings: EventSettings
 ) -> Around:
-    """Return what a side gained around a place, its own ground left out.
+    """Return what a side gained around a place, the place itself included.
+
+    Its own ground counts like all other: to leave it out would make the weeks before a fall look
+    slow, for it is then that it is gained.
 
     Args:
         weeks: A source's maps at Sundays.
@@ -160,9 +163,6 @@ def around(
     y = (grid.origin_y_m - (rows + 0.5) * grid.cell_m) / 1000
     away = np.hypot(x - centre[0], y - centre[1])
     near = away <= max(settings.radii_km)
-    near[near] = ~shapely.contains_xy(
-        project(town.outline, grid.crs), x[near] * 1000, y[near] * 1000
-    )
     to = _sorted_into(away[near], x[near] - centre[0], y[near] - centre[1], settings)
     lasting = _lasting(weeks, moved[near], side, settings)
     km2 = (grid.cell_m / 1000) ** 2 / SIXTEENTHS

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
+from scipy.stats import t as student_t
 
 from ripeness.terms.declared import Declared
 
@@ -71,10 +73,29 @@ def resampled_mean(
     counts = np.bincount(member).astype(float)
     drawn = generator.integers(0, len(names), size=(draws, len(names)))
     means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
-    tail = (1 - confidence) / 2
+    tail = expanded_tail(len(names), confidence)
     low, high = np.quantile(means, [tail, 1 - tail])
     value = float(values.mean())
     return Span(value=value, low=min(float(low), value), high=max(float(high), value))
+
+
+def expanded_tail(groups: int, confidence: float) -> float:
+    """Return the share to leave on each side, so that few groups do not make an interval too short.
+
+    The expanded percentile interval of Hesterberg (2015),
+    https://doi.org/10.1080/00031305.2015.1089789: the tail of Student's t with one degree less than
+    there are groups, widened by √(n ÷ (n − 1)), on the normal scale.
+
+    Args:
+        groups: Groups resampled.
+        confidence: Share of draws that an interval over very many groups would hold.
+
+    Example:
+        >>> round(expanded_tail(10, 0.9), 3), round(expanded_tail(1000, 0.9), 3)
+        (0.027, 0.05)
+    """
+    widened = np.sqrt(groups / (groups - 1)) * student_t.ppf((1 + confidence) / 2, groups - 1)
+    return float(norm.cdf(-widened))
 
 
 def band(figures: Numbers) -> Band:

@@ -32,7 +32,7 @@ class Match:
     week: int
     """Position of the Sunday."""
     distance: float
-    """How far from the fall, in standard deviations of distance to the line and recent pace."""
+    """How far from the fall: 1 is as far as a match may lie."""
 
 
 @dataclass(frozen=True)
@@ -43,19 +43,11 @@ class Looks:
     """Logarithm of one plus the distance to the line in km, by place and week; of points, with
     its sign: positive behind the line."""
     pace: Numbers
-    """Square root of the recent pace, by place and week."""
+    """Logarithm of one plus the recent pace in km² a week, by place and week."""
     fit: Flags
     """Whether it may be matched: a place that had not fallen, a point that had been passed."""
     at_km: Numbers
     """East and north on the plane, in km."""
-
-    @property
-    def spread(self) -> tuple[float, float]:
-        """Standard deviations of the two, over all that may be matched."""
-        fit = self.fit & np.isfinite(self.line) & np.isfinite(self.pace)
-        if fit.sum() < 2:
-            return 1.0, 1.0
-        return float(self.line[fit].std()) or 1.0, float(self.pace[fit].std()) or 1.0
 
 
 def looks(ground: Ground, kind: Kind, *, radius: int, settings: EventSettings) -> Looks:
@@ -71,7 +63,7 @@ def looks(ground: Ground, kind: Kind, *, radius: int, settings: EventSettings) -
     held = ground.share >= settings.standing_share
     return Looks(
         line=far if kind == "places" else np.sign(ground.beyond) * far,
-        pace=np.sqrt(_recent_pace(ground, radius, settings)),
+        pace=np.log1p(_recent_pace(ground, radius, settings)),
         fit=np.isfinite(ground.share) & (held if kind == "ground" else ~held),
         at_km=ground.at_km,
     )
@@ -93,19 +85,19 @@ def matches(
         known: Whether the figure compared is known there, by place and week.
         reach: Radius in km and length of the windows in weeks: discs may not share ground in the
             same weeks.
-        settings: The caliper, the most matches, and how far in time.
+        settings: How far apart matches may lie, how many, and how far in time.
     """
     own, town, week = fallen
     radius_km, weeks = reach
-    line, pace = others.spread
     away = np.hypot(
-        (others.line - own.line[town, week]) / line, (others.pace - own.pace[town, week]) / pace
+        (others.line - own.line[town, week]) / settings.line_scale,
+        (others.pace - own.pace[town, week]) / settings.pace_scale,
     )
     later = np.abs(np.arange(away.shape[-1]) - week)
     aside = others.at_km - own.at_km[town]
     apart = np.hypot(aside[:, 0], aside[:, 1])
     shared = (apart <= radius_km)[:, None] & (later < 2 * weeks)[None]
-    fit = others.fit & known & ~shared & (away <= settings.caliper)
+    fit = others.fit & known & ~shared & (away <= 1)
     fit &= (later <= settings.match_within_weeks)[None] & (apart > 0)[:, None]
     away = np.where(fit, away, np.inf)
     best, nearest = away.argmin(axis=1), away.min(axis=1)

@@ -34,6 +34,10 @@ class FallOptions(Declared):
     """Weeks after the fall, and as many before it."""
     radius_km: float = Field(default=30.0, gt=0)
     """Radius around the place's centre."""
+    fewest_falls: int = Field(default=5, ge=3)
+    """A source with fewer falls to compare gives no reading."""
+    most_p: float = Field(default=0.10, gt=0, le=1)
+    """With a greater permutation p the band reaches to no difference at all."""
     crossing: Crossing = "0.95"
     """The share at whose crossing a place counts as fallen."""
 
@@ -116,15 +120,18 @@ def _reading(row: Event, told: FallOptions, known: date) -> Reading | None:
         "ground": (row.beyond_ground, row.p_ground, row.n_matched_ground),
     }
     span, p, falls = against[told.against]
-    if not isinstance(span, Span):
+    if not isinstance(span, Span) or falls < told.fewest_falls:
         return None
+    low, high = span.low, span.high
+    if p is not None and p > told.most_p:
+        low, high = min(low, 0.0), max(high, 0.0)
     few = f", fewer than {FEW}" if falls < FEW else ""
     tested = "" if p is None else f"; permutation p {p:.2f}"
     note = f"{falls} falls in {row.n_groups} groups{few}; the band holds nine resamplings in ten{tested}"
     return Reading(
         source=row.source,
         value=span.value,
-        bands=(Band(tolerance_m=0, low=span.low, high=span.high),),
+        bands=(Band(tolerance_m=0, low=low, high=high),),
         on=known,
         known_on=known,
         note=note,

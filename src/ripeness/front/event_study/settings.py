@@ -36,8 +36,11 @@ class EventSettings(Declared):
     """How far apart points of open ground lie."""
     from_places_km: float = Field(default=3.0, ge=0)
     """How far from every place of the case open ground lies."""
-    caliper: float = Field(default=1.0, gt=0)
-    """The greatest distance of a match, in standard deviations of distance and recent pace."""
+    line_scale: float = Field(default=0.4, gt=0)
+    """How far the logarithms of one plus the distance to the line, in km, of a match may differ."""
+    pace_scale: float = Field(default=0.5, gt=0)
+    """How far the logarithms of one plus the recent pace, in km² a week, of a match may differ;
+    of both differences in these units the root of the sum of squares is at most one."""
     recent_weeks: int = Field(default=13, ge=2, le=52)
     """Over how many weeks before a date the recent pace is taken."""
     least_km2: float = Field(default=1.0, gt=0)
