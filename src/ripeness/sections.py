@@ -14,6 +14,7 @@ from typing import Any
 import ripeness
 from ripeness.case.events_paper import events_paper, has_events
 from ripeness.case.opened import OpenedCase
+from ripeness.case.plan_file import read_plan
 from ripeness.front.event_study.record import EventsPaper
 from ripeness.results.kept import Drawer
 from ripeness.results.manifest import inputs_of, versions
@@ -92,7 +93,17 @@ def materials(work: Work) -> Mapping[str, Callable[[], Any]]:
     def asked(name: str) -> Callable[[], Any]:
         return lambda: paper(work, name)
 
-    return {one.name: asked(one.name) for one in SECTIONS if one.applies(work.opened)}
+    handed = {one.name: asked(one.name) for one in SECTIONS if one.applies(work.opened)}
+    if work.opened.case.table is not None:
+        handed["plan"] = lambda: plan_of(work)
+    return handed
+
+
+def plan_of(work: Work) -> Any:  # noqa: ANN401 - `done` holds papers of every kind
+    """Return the plan that the case declares, read once in a run."""
+    if "plan" not in work.done:
+        work.done["plan"] = read_plan(work.opened.folder, work.opened.case)
+    return work.done["plan"]
 
 
 def _made(work: Work, section: Section) -> Declared:

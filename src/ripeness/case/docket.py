@@ -15,7 +15,7 @@ from ripeness.evidence.panel import ControlPanel
 def ground_rules(case: Case) -> GroundRules:
     """Return what a case lays down for all its claims."""
     theatre = case.theatre
-    named = [*case.sides, *theatre.regions, *theatre.places]
+    named = [*case.sides, *case.parties, *theatre.regions, *theatre.places]
     return GroundRules(
         evidence_to=case.evidence_to,
         slots={side.id: side.slot for side in case.sides},

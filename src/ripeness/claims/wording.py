@@ -7,6 +7,7 @@ from ripeness.claims.rules import GroundRules
 from ripeness.claims.verdict import DECIDING_M, Range, SourceSays, Verdict, band_of
 from ripeness.terms.question import TOTAL
 from ripeness.terms.readings import Reading
+from ripeness.terms.worded import worded
 
 TOGETHER: Mapping[Verdict, str] = {
     "supported": "every source with a reading agrees",
@@ -30,13 +31,14 @@ def figure(value: float, unit: str) -> str:
     """
     match unit:
         case "share":
-            return f"{100 * value:.1f} %"
+            written = f"{100 * value:.1f} %"
         case "km2":
-            return f"{value:,.0f} km²"
+            written = f"{value:,.0f} km²"
         case "people" | "people_per_month":
-            return f"{value:,.0f} {unit.replace('_', ' ')}"
+            written = f"{value:,.0f} {unit.replace('_', ' ')}"
         case _:
-            return f"{value:.1f} {unit}"
+            written = worded(value, unit) or f"{value:.1f} {unit}"
+    return written
 
 
 def range_text(asserted: Range, unit: str) -> str:
@@ -49,7 +51,8 @@ def range_text(asserted: Range, unit: str) -> str:
     low, high = asserted
     whole = unit == "share"
     if low is not None and high is not None and not (whole and (low <= 0.0 or high >= 1.0)):
-        return f"{figure(low, unit)} to {figure(high, unit)}"
+        both = f"{figure(low, unit)} to {figure(high, unit)}"
+        return figure(low, unit) if low == high else both
     if low is not None and not (whole and low <= 0.0):
         return f"at least {figure(low, unit)}"
     if high is not None and not (whole and high >= 1.0):
@@ -98,6 +101,8 @@ def _asserted_of(claim: Claim, unit: str, rules: GroundRules) -> str:
     """Say of whom and where something was asserted."""
     if _is_count(unit):
         return f"Asserted for {rules.name(claim.side) if claim.side else BOTH}"
+    if claim.about is not None and claim.place is None and claim.region is None:
+        return f"Asserted of {rules.name(claim.about)}"
     unit_id = claim.place or claim.region or TOTAL
     ground = "the whole country" if unit_id == TOTAL else rules.name(unit_id)
     side = f" for {rules.name(claim.side)}" if claim.side else ""

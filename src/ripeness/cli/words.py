@@ -1,5 +1,7 @@
 """Words and figures as the terminal writes them."""
 
+from ripeness.terms.worded import worded
+
 VERDICTS = {
     "supported": "supported",
     "contradicted": "contradicted",
@@ -22,6 +24,9 @@ def figure(value: float | None, unit: str | None) -> str:
     """
     if value is None:
         return "none"
+    word = worded(value, unit)
+    if word is not None:
+        return word
     if unit == "share":
         return f"{100 * value:.1f} %"
     shown = (unit or "").replace("km2", "km²").replace("_", " ")

@@ -193,5 +193,7 @@ def said_range(
         return f"at most {words.stated(high, unit)}"
     if ceiling:
         return f"at least {words.stated(low, unit)}"
+    if low == high:
+        return words.stated(low, unit)
     both = f"{words.stated(low, unit)} to {words.stated(high, unit)}"
     return both if value is None else f"{words.stated(value, unit)} ({both})"

@@ -7,6 +7,7 @@ from datetime import date
 
 from ripeness.report.fields import Fields
 from ripeness.terms.errors import RecordError
+from ripeness.terms.worded import worded
 
 MINUS = "−"
 THIN = " "  # a narrow space that does not break
@@ -125,6 +126,9 @@ def quantity(value: float | None, unit: str | None) -> str:
     """
     if value is None:
         return "–"
+    word = worded(value, unit)
+    if word is not None:
+        return word
     if unit == "share":
         return share(value)
     digits = 0 if abs(value) >= 100 or float(value).is_integer() else 1

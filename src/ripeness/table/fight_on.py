@@ -21,10 +21,12 @@ from ripeness.terms.question import Slot
 class Fighting:
     """What the last weeks on the ground would give if they went on."""
 
+    taker: Slot
+    """The side that does not hold the rest of the region."""
     pace: np.ndarray
-    """Share of the rest of the region that slot a gains a year, one number for each reading."""
+    """Share of the rest that the taker gains a year, one number for each reading."""
     held: np.ndarray
-    """What slot a holds of the region, as a multiple of the rest, for each reading."""
+    """What the taker holds of the region, as a multiple of the rest, for each reading."""
     losses: Mapping[Slot, float]
     """Losses of each side a year, in thousands, as counted."""
 
@@ -128,7 +130,9 @@ def fight_on(
             if slot is not None:
                 held_now[:, p] = standing[:, p, ground]
                 others[:, p] -= standing[:, p, ground]
-                slope[:, p] = prior.weights[:, p, ground] * pace * (1 if slot == "a" else -1)
+                slope[:, p] = (
+                    prior.weights[:, p, ground] * pace * (1 if slot == fighting.taker else -1)
+                )
     room = np.where(pace > 0, 1.0, fighting.held[drawn.reading])
     losses = {slot: fighting.losses[slot] * drawn.times[slot] for slot in drawn.times}
     own, other = np.zeros(slope.shape), np.zeros(slope.shape)

@@ -183,6 +183,8 @@ class CountedLosses(Declared):
 
     source: str
     """Name of a source of losses of the case."""
+    kind: Literal["killed", "killed_and_wounded", "all_claimed"] = "killed"
+    """What is counted; no two kinds are added."""
     weeks: int = Field(default=52, gt=0)
     """Over how many weeks before `as_of` losses are counted."""
     times: Span
@@ -220,6 +222,8 @@ class EarlierAgreement(Declared):
     """Day of signature."""
     ended: bool | None
     """Whether the record says that it ended; null: it says nothing."""
+    known_on: date
+    """The first day on which the record could surely be read."""
     source: str
     """The data set."""
 
