@@ -38,14 +38,15 @@ def hurting(offers: Offers, fight: Fight, *, week: int) -> Marks | None:
         return None
     known = state_of(fight)
     now, then = (
-        _a_year(offers, _worth(offers, fight, known, at, length), at) for at in (week, later)
+        _a_year(offers, _worth(offers, fight, known, week=at, length=length), at)
+        for at in (week, later)
     )
     sides = offers.sides
     least = 1e-9 * (1 + np.abs(now[:, sides]))
     return np.asarray((then[:, sides] < now[:, sides] - least).all(axis=1), dtype=bool)
 
 
-def _worth(offers: Offers, fight: Fight, known: Numbers, week: int, length: int) -> Numbers:
+def _worth(offers: Offers, fight: Fight, known: Numbers, *, week: int, length: int) -> Numbers:
     return worth_of_fighting(offers, fight, known[:, week], week=week, until=week + length).value
 
 
