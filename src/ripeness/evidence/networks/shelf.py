@@ -14,6 +14,8 @@ from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError
 from ripeness.terms.files import digest_of_bytes, write_bytes, write_text
 from ripeness.theatre.grid import Grid
+from ripeness.theatre.network.checks import repeated
+from ripeness.theatre.network.contraction import only_links
 from ripeness.theatre.network.record import (
     CROSSED_TYPES,
     LINK_TYPES,
@@ -144,7 +146,7 @@ def rounded(network: Network) -> Network:
     """Return the network as it may be shipped: junctions known to a kilometre, figures short.
 
     Nodes lie at the middle of their cell, and in degrees to a hundredth; places and origins, which
-    are named, are rounded like all others.
+    are named, are rounded like all others. Of links that then look alike, one is kept.
 
     Args:
         network: A network that lies on a grid.
@@ -159,8 +161,10 @@ def rounded(network: Network) -> Network:
             y_m=grid.origin_y_m - (row + 0.5) * grid.cell_m,
         )
     links = network.links.round({"length_km": 1, "hours": 3, "speed_km_per_h": 1})
-    least = links.assign(length_km=links["length_km"].clip(lower=0.1))
-    return replace(network, nodes=nodes, links=least, crossed=network.crossed.round({"km": 2}))
+    links = links.assign(length_km=links["length_km"].clip(lower=0.1))
+    crossed = network.crossed.round({"km": 2})
+    short = replace(network, nodes=nodes, links=links, crossed=crossed)
+    return only_links(short, ~repeated(links))
 
 
 def _unread(path: Path, found: str) -> dict[str, str]:
