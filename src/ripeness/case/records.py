@@ -9,6 +9,7 @@ from ripeness.claims.claim import Claim
 from ripeness.evidence.declared import Evidence
 from ripeness.evidence.losses.declared import Losses
 from ripeness.front.contest.declared import JudgedSet, KnownKind, OutsideForecast
+from ripeness.supply.settings import SupplySettings
 from ripeness.terms.declared import Declared
 from ripeness.terms.question import Slot
 from ripeness.theatre.declared import Theatre
@@ -114,6 +115,8 @@ class Case(Declared):
     """What counts as a rupture."""
     network: DeclaredNetwork = DeclaredNetwork()
     """The roads and railways by which supply is computed."""
+    supply: SupplySettings = SupplySettings()
+    """What is asked of them."""
     scoreboard: JudgedSet = JudgedSet()
     """Which forecasts are judged together."""
     outside_forecasts: tuple[OutsideForecast, ...] = ()

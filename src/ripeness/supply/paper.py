@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from ripeness.terms.declared import Declared
+from ripeness.terms.question import Slot
 from ripeness.theatre.network.declared import StatedRange
 from ripeness.theatre.network.record import Mode, NetworkSource, Standing
 from ripeness.theatre.network.variants import Variant
@@ -200,7 +201,7 @@ class Agreement(Declared):
     network: Variant
     """Variant of the network."""
     first: str
-    """One criterion: loss, busy, hours_added or routes_lost."""
+    """One criterion: loss, busy, hours_added or cut_off."""
     second: str
     """The other."""
     spearman: Interval | None
@@ -210,6 +211,51 @@ class Agreement(Declared):
     """Kendall's tau-b, alike."""
     places: int
     """How many places were ranked."""
+
+
+class Neck(Declared):
+    """The neck of a place on one map, that a claim asks about."""
+
+    place: str
+    """Id of the place."""
+    date: date
+    """The day of the map."""
+    source: str
+    """Who drew it."""
+    side: str
+    """Id of the side whose ground leads to the place."""
+    held: float
+    """Share of the place that the side holds, 0-1."""
+    neck_km: float | None
+    """Shortest line that would cut the place off, km; 0: it is cut off; null: wider than shown, or
+    the side does not hold it."""
+    low: float | None
+    """The same where cells count as the other side's that it holds a quarter of."""
+    high: float | None
+    """The same where only those count that it holds three quarters of."""
+    open_directions: int
+    """Along how many of 72 bearings no ground of the other side lies within 25 km."""
+
+
+class Exposed(Declared):
+    """How many other places' necks shrink when one place changes hands."""
+
+    place: str
+    """Id of the place that changes hands."""
+    date: date
+    """The day of the map."""
+    source: str
+    """Who drew it."""
+    side: str
+    """Id of the side that loses it."""
+    by_tenth: int
+    """Other places whose neck shrinks by a tenth or more, or that have one now and had none."""
+    by_quarter: int
+    """By a quarter or more."""
+    by_half: int
+    """By half or more."""
+    compared: int
+    """Other places that the side holds at most 40 km behind the line."""
 
 
 class Precedes(Declared):
@@ -261,6 +307,8 @@ class SupplyPaper(Declared):
     """Id of the place that the case asks about; null: none."""
     announced: date | None
     """Day on which its fall was announced."""
+    slots: dict[str, Slot]
+    """The slot of each side, by its id."""
     draws: int
     """How many draws of what is assumed; a figure of a variant is over all of them."""
     places: tuple[PlaceSupply, ...]
@@ -271,6 +319,10 @@ class SupplyPaper(Declared):
     """Before and after, with placebos."""
     series: tuple[SupplySeries, ...]
     """Through time."""
+    necks: tuple[Neck, ...]
+    """Necks on the days that claims ask about."""
+    exposed: tuple[Exposed, ...]
+    """Other places' necks when one changes hands."""
     agreements: tuple[Agreement, ...]
     """How alike the criteria rank."""
     precedes: tuple[Precedes, ...]

@@ -45,12 +45,14 @@ class Towns:
 class Situation:
     """What one side holds on a day by one source, by place in the order of `Towns`.
 
-    `held` says whether it holds at least half of a place, `behind_km` how far the place's centre
-    lies from the other side's ground, `front_km` the length of front that hangs on it.
+    `own` is the share of each place that it holds, `held` whether that is at least half,
+    `behind_km` how far the place's centre lies from the other side's ground, `front_km` the length
+    of front that hangs on it.
     """
 
     side: Slot
     ground: Ground
+    own: np.ndarray
     held: np.ndarray
     behind_km: np.ndarray
     front_km: np.ndarray
@@ -103,4 +105,12 @@ def situation(ground: Ground, *, side: Slot, towns: Towns, grid: Grid) -> Situat
         towns.centre[held],
         most_cells=FRONT_WITHIN_KM / cell_km,
     )
-    return Situation(side, ground, held, away[row, column], front, towns.people)
+    return Situation(
+        side=side,
+        ground=ground,
+        own=share,
+        held=held,
+        behind_km=away[row, column],
+        front_km=front,
+        people=towns.people,
+    )
