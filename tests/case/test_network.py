@@ -7,8 +7,9 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.case.files import SOUND, write_case
 
-from ripeness.case.load import LIBRARY
+from ripeness.case.load import LIBRARY, check
 from ripeness.case.mirror import mirrored
 from ripeness.case.network import abroad_cells, drawing_of, open_network, supply_sources, with_sides
 from ripeness.case.opened import open_case
@@ -209,3 +210,51 @@ def test_the_shipped_network_is_what_its_command_makes(real_data, tmp_path, monk
     made = json.loads((tmp_path / "case" / "network" / "source.json").read_text(encoding="utf-8"))
     kept = json.loads((FOLDER / "source.json").read_text(encoding="utf-8"))
     assert made["files"] == kept["files"]
+
+
+BLOCK = """network:
+  folder: network
+  beyond_land: north
+  origins:
+    - {id: rear_north, name: Rear, side: north, longitude: 36.0, latitude: 48.0}
+    - {id: rear_south, name: Rear, side: south, longitude: 36.5, latitude: 48.0}
+"""
+
+
+def spoilt(folder, old="", new=""):
+    """The faults of a small case with a network, spoilt in one spot."""
+    assert old in BLOCK
+    return check(write_case(folder, SOUND + BLOCK.replace(old, new, 1)))
+
+
+def test_a_sound_network_block_has_no_fault_but_for_the_files_it_lacks(tmp_path):
+    (fault,) = spoilt(tmp_path)
+    assert fault.found == "no network in `network`"
+    (tmp_path / "network").mkdir()
+    (tmp_path / "network" / "source.json").write_text("{}", encoding="utf-8")
+    assert check(tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("side: north", "side: nroth", "'nroth'"),
+        ("beyond_land: north", "beyond_land: nort", "'nort'"),
+        ("side: south", "side: north", "no origin of south"),
+        ("folder: network", "folder: ../elsewhere", "which leaves the folder"),
+        ("rear_south", "rear_north", "`rear_north` a second time"),
+        ("rear_south", "town", "`town` a second time"),
+        ("longitude: 36.5", "longitude: 236.5", "236.5"),
+        ("beyond_land", "beyond", "unknown key `beyond`"),
+    ],
+)
+def test_a_wrong_network_block_is_named(tmp_path, old, new, found):
+    assert any(found in fault.found for fault in spoilt(tmp_path, old, new))
+
+
+def test_a_range_upside_down_is_named(tmp_path):
+    states = "  states:\n    degraded_km: {low: 9, high: 3, source: a test}\n"
+    faults = check(write_case(tmp_path, SOUND + BLOCK + states))
+    assert any(
+        "low must not be more than high" in f"{fault.found}{fault.expected}" for fault in faults
+    )
