@@ -64,10 +64,12 @@ class Hooks(NamedTuple):
     """What comes from outside in a week: cells forced to a side, and a shift of the log hazard.
 
     `forced`: by cell of the band 0 free, 1 held by the side drawn, −1 by the other (members or 1,
-    cells); `shift`: added to the log hazard (members or 1, 2 directions, cells).
+    cells), and `forced_line` the same by cell of the plane; `shift`: added to the log hazard
+    (members or 1, 2 directions, cells or 1).
     """
 
     forced: Array
+    forced_line: Array
     shift: Array
 
 
@@ -89,27 +91,28 @@ def place_of(lattice: Lattice) -> Place:
 
 def no_hooks(lattice: Lattice) -> Hooks:
     """Return hooks that change nothing."""
-    size = len(lattice.band)
-    return Hooks(jnp.zeros((1, size), jnp.int8), jnp.zeros((1, 2, 1), jnp.float32))
+    return Hooks(
+        forced=jnp.zeros((1, len(lattice.band)), jnp.int8),
+        forced_line=jnp.zeros((1, len(lattice.in_band)), jnp.int8),
+        shift=jnp.zeros((1, 2, 1), jnp.float32),
+    )
 
 
-def init(ground: Ground, lattice: Lattice, place: Place, members: int) -> State:
-    """Return the state of some members at the origin: all alike, but for their latents to come.
+def init(ground: Ground, lattice: Lattice, place: Place) -> State:
+    """Return the state of one member at the origin.
 
     Args:
         ground: The ground.
         lattice: Its plane.
         place: The arrays of that plane.
-        members: How many members.
     """
     heat, past, fresh = remembered(ground, lattice, place)
-    line = lattice.bordered(ground.now)
     return State(
-        held=jnp.tile(jnp.asarray(line, jnp.uint8), (members, 1)),
-        heat=jnp.tile(heat[-1][None], (members, 1, 1, 1, 1, 1)),
+        held=jnp.asarray(lattice.bordered(ground.now), jnp.uint8)[None],
+        heat=heat[-1][None],
         past=past[-1],
-        fresh=jnp.tile(fresh[None], (members, 1, 1, 1, 1)),
-        latent=jnp.zeros((members, 2, lattice.nodes_km.shape[0]), jnp.float32),
+        fresh=fresh[None],
+        latent=jnp.zeros((1, 2, lattice.nodes_km.shape[0]), jnp.float32),
         week=jnp.zeros((), jnp.int32),
     )
 
@@ -155,6 +158,10 @@ def step(
 ) -> tuple[State, Array]:
     """Return the members one week later, and the sixteenths that changed hands each way.
 
+    The week is compiled in a few parts, not in one: a compiler that fuses a look-up with what it
+    looks up computes every cell's surroundings once for each cell that asks, which is slower by
+    half.
+
     Args:
         state: The members.
         wanted: Ground that is to change hands, in sixteenths of a cell (members, 2 directions).
@@ -163,100 +170,124 @@ def step(
         weights: The hazard.
         hooks: What comes from outside.
     """
-    width, height = place.up_columns.shape[0], place.up_rows.shape[0]
-    held = _force(state.held, place, hooks.forced)
-    latent, unsettled = _latents(state, keys, weights)
-    scores = _scores(held, state, place, weights, unsettled)
-    now = held[:, place.band].astype(jnp.int32)
-    full = place.sixteenths[place.band].astype(jnp.int32)
+    held, shares, warm = _prepared(state, place, hooks)
+    latent, shaken = _latents(state.latent, state.week, keys, weights)
+    now = held[:, place.band]
+    scores = []
+    for way, share in enumerate(shares):
+        seen = _surroundings(share, _ways(warm, way), shaken[:, way], _one(weights, way), place)
+        scores.append(_looked_up(seen, _one(weights, way), hooks.shift[:, way], place))
+    full = place.sixteenths[place.band]
     bound = hooks.forced != 0
-    gained = _draw(
-        0, scores[0] + hooks.shift[:, 0], jnp.where(bound, 0, full - now), wanted, keys, state.week
-    )
-    lost_free = jnp.where(bound | (gained > 0), 0, now)
-    lost = _draw(1, scores[1] + hooks.shift[:, 1], lost_free, wanted, keys, state.week)
-    changed = (now + gained - lost).astype(jnp.uint8)
-    everywhere = jnp.where(place.in_band, changed[:, place.place_in_band], held)
-    moved = (everywhere.astype(jnp.float32) - held.astype(jnp.float32)) / WHOLE
-    new = jnp.stack([pool(jnp.maximum(s * moved, 0), height, width) for s in (1, -1)], 1)
-    both = [
-        remember(state.heat[:, way], state.past, state.fresh[:, 0, way], place.plane)
-        for way in (0, 1)
-    ]
-    after = State(
-        held=everywhere,
-        heat=jnp.stack([both[0][0], both[1][0]], axis=1),
-        past=both[0][1],
-        fresh=jnp.concatenate([state.fresh[:, 1:], new[:, None]], axis=1),
-        latent=latent,
-        week=state.week + 1,
-    )
+    gained = _drawn(scores[0], jnp.where(bound, 0, full - now), wanted[:, 0], keys[0], state.week)
+    free = jnp.where(bound | (gained > 0), 0, now)
+    lost = _drawn(scores[1], free, wanted[:, 1], keys[1], state.week)
+    put = _put(held, (now, gained, lost), place)
+    after = _gone_on(state, held, put, latent, place)
     return after, jnp.stack([gained.sum(axis=1), lost.sum(axis=1)], axis=1)
 
 
-def _force(held: Array, place: Place, forced: Array) -> Array:
-    whole = forced[:, place.place_in_band]
-    put = jnp.where(whole > 0, place.sixteenths, jnp.where(whole < 0, 0, held))
-    return jnp.where(place.in_band, put, held).astype(jnp.uint8)
+@jax.jit
+def _prepared(state: State, place: Place, hooks: Hooks) -> tuple[Array, tuple[Array, Array], Array]:
+    """Return cells with those forced put in place, each side's share of them, and the warmth."""
+    forced = hooks.forced_line
+    held = jnp.where(forced > 0, place.sixteenths, jnp.where(forced < 0, 0, state.held))
+    share = held.astype(jnp.float32) / WHOLE
+    return held, (share, place.plane.capacity - share), warmth(state.heat, state.past)
 
 
-def _latents(state: State, keys: tuple[Array, Array], weights: Weights) -> tuple[Array, Array]:
+@jax.jit
+def _latents(
+    before: Array, week: Array, keys: tuple[Array, Array], weights: Weights
+) -> tuple[Array, Array]:
     """Return the lasting part of the latent, and that part with the week's own burst."""
 
     def draw(key: Array) -> Array:
-        return jax.random.normal(
-            jax.random.fold_in(key, 2 * state.week), (2, state.latent.shape[2])
-        )
+        return jax.random.normal(jax.random.fold_in(key, 2 * week), (2, before.shape[2]))
 
     shocks = jnp.stack([jax.vmap(draw)(one) for one in keys], axis=1)
     shocks = jnp.einsum("mdsk,djk->mdsj", shocks, weights.root)
     weekly = weights.weekly[:, None]
     fresh = jnp.sqrt(jnp.maximum(1 - weekly**2, 0))
-    first = state.week == 0
     lasting = weights.spread[:, None] * shocks[:, :, 0]
-    latent = jnp.where(first, lasting, weekly * state.latent + fresh * lasting)
+    latent = jnp.where(week == 0, lasting, weekly * before + fresh * lasting)
     return latent, latent + weights.burst[:, None] * shocks[:, :, 1]
 
 
-def _scores(
-    held: Array, state: State, place: Place, weights: Weights, latent: Array
+@jax.jit
+def _surroundings(
+    share: Array, warm: tuple[Array, Array], sector: Array, weights: Weights, place: Place
 ) -> tuple[Array, Array]:
-    """Return the log hazard of the cells of the band, each way."""
+    """Return the log hazard from a cell's close surroundings, and that of coarse squares."""
     width, height = place.up_columns.shape[0], place.up_rows.shape[0]
-    share = held.astype(jnp.float32) / WHOLE
-    warm = warmth(state.heat, state.past)
-    nodes = place.node_rows.shape[1], place.node_columns.shape[1]
-    found = []
-    for way, mine in enumerate((share, place.plane.capacity - share)):
-        near = near_features(mine, place.plane, width=width)
-        score = sum(weights.near[way, k] * one for k, one in enumerate(near))
-        wide = wide_features(
-            mine, warm[:, way], warm[:, 1 - way], place.plane, height=height, width=width
-        )
-        broad = sum(weights.wide[way, k] * one for k, one in enumerate(wide))
-        sector = latent[:, way].reshape(-1, *nodes)
-        broad += jnp.einsum("ri,mij,cj->mrc", place.node_rows, sector, place.node_columns)
-        fine = jnp.einsum("hr,mrc,wc->mhw", place.up_rows, broad, place.up_columns)
-        line = fine.reshape(fine.shape[0], -1)[:, place.band]
-        found.append(score[:, place.band - BORDER * width] + line + weights.fixed[way])
-    return found[0], found[1]
+    near = near_features(share, place.plane, width=width)
+    close = sum(weights.near[k] * one for k, one in enumerate(near))
+    wide = wide_features(share, *warm, place.plane, height=height, width=width)
+    broad = sum(weights.wide[k] * one for k, one in enumerate(wide))
+    nodes = sector.reshape(-1, place.node_rows.shape[1], place.node_columns.shape[1])
+    latent = jnp.einsum("ri,mij,cj->mrc", place.node_rows, nodes, place.node_columns)
+    return jnp.asarray(close), broad + latent
 
 
-def _draw(
-    way: int,
-    score: Array,
-    free: Array,
-    wanted: Array,
-    keys: tuple[Array, Array],
-    week: Array,
-) -> Array:
+@jax.jit
+def _looked_up(seen: tuple[Array, Array], weights: Weights, shift: Array, place: Place) -> Array:
+    """Return the log hazard of the cells of the band."""
+    close, broad = seen
+    fine = jnp.einsum("hr,mrc,wc->mhw", place.up_rows, broad, place.up_columns)
+    line = fine.reshape(fine.shape[0], -1)[:, place.band]
+    near = close[:, place.band - BORDER * place.up_columns.shape[0]]
+    return near + line + weights.fixed + shift
+
+
+@jax.jit
+def _drawn(score: Array, free: Array, wanted: Array, keys: Array, week: Array) -> Array:
+    """Return the sixteenths that change hands in each cell of the band."""
+
     def draw(key: Array) -> Array:
         drawn = jax.random.fold_in(key, 2 * week + 1)
         return jax.random.uniform(drawn, (score.shape[1],), minval=1e-7, maxval=1 - 1e-7)
 
-    target = jnp.minimum(wanted[:, way], free.sum(axis=1))
-    probability = inclusion(score, free, target)
-    return pareto(probability, jax.vmap(draw)(keys[way]), free, target)
+    size = free.astype(jnp.int32)
+    target = jnp.minimum(wanted, size.sum(axis=1))
+    return pareto(inclusion(score, size, target), jax.vmap(draw)(keys), size, target)
+
+
+@jax.jit
+def _put(held: Array, cells: tuple[Array, Array, Array], place: Place) -> Array:
+    """Return the cells of the plane with the week's changes made."""
+    now, gained, lost = cells
+    changed = (now.astype(jnp.int32) + gained - lost).astype(jnp.uint8)
+    return jnp.where(place.in_band, changed[:, place.place_in_band], held)
+
+
+@jax.jit
+def _gone_on(state: State, held: Array, after: Array, latent: Array, place: Place) -> State:
+    """Return the state after the week's changes, with older changes remembered."""
+    width, height = place.up_columns.shape[0], place.up_rows.shape[0]
+    moved = (after.astype(jnp.float32) - held.astype(jnp.float32)) / WHOLE
+    new = jnp.stack([pool(jnp.maximum(s * moved, 0), height, width) for s in (1, -1)], 1)
+    gain, recapture = (
+        remember(state.heat[:, way], state.past, state.fresh[:, 0, way], place.plane)
+        for way in (0, 1)
+    )
+    return State(
+        held=after,
+        heat=jnp.stack([gain[0], recapture[0]], axis=1),
+        past=gain[1],
+        fresh=jnp.concatenate([state.fresh[:, 1:], new[:, None]], axis=1),
+        latent=latent,
+        week=state.week + 1,
+    )
+
+
+def _one(weights: Weights, way: int) -> Weights:
+    """Return the weights of one direction."""
+    return Weights(*(each[way] for each in weights))
+
+
+def _ways(warm: Array, way: int) -> tuple[Array, Array]:
+    """Return the warmth of the gainer's gains, then of the other side's."""
+    return warm[:, way], warm[:, 1 - way]
 
 
 def _both_ways(change: Array, lattice: Lattice) -> Array:

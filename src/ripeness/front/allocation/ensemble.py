@@ -55,6 +55,7 @@ class Model:
     lattice: Lattice
     place: Place
     weights: Weights
+    begin: State
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,15 @@ def model_of(
             remedy="Fit the hazard on this ground.",
         )
     lattice = lattice_of(ground, settings)
+    place = place_of(lattice)
     return Model(
         ground=ground,
         hazard=hazard,
         settings=settings,
         lattice=lattice,
-        place=place_of(lattice),
+        place=place,
         weights=weights_of(hazard, lattice, dict(ground.fixed)),
+        begin=init(ground, lattice, place),
     )
 
 
@@ -156,8 +159,17 @@ def keys_of(seed: int, members: NDArray[np.int64]) -> tuple[Array, Array]:
 
 
 def start(model: Model, members: int) -> State:
-    """Return the state of some members at the origin."""
-    return init(model.ground, model.lattice, model.place, members)
+    """Return the state of some members at the origin: all alike, but for the draws to come.
+
+    Args:
+        model: The model of one source.
+        members: How many members.
+    """
+    one = model.begin
+    held, heat, fresh, latent = (
+        jnp.repeat(part, members, axis=0) for part in (one.held, one.heat, one.fresh, one.latent)
+    )
+    return State(held, heat, one.past, fresh, latent, one.week)
 
 
 def advance(
@@ -178,7 +190,7 @@ def advance(
         hooks: Cells forced to a side, and supply, from `hooks_of`; they may differ by week.
     """
     wanted = _sixteenths(np.asarray(tempo_km2)[:, None], model)[:, 0]
-    after, changed = _step(
+    after, changed = step(
         state,
         jnp.asarray(wanted),
         keys,
@@ -208,19 +220,20 @@ def hooks_of(model: Model, outside: Outside | None) -> Hooks:
     if outside is None:
         return none
     shape = model.ground.capacity.shape
-    forced, shift = none
+    forced, line, shift = none
     if outside.clamp is not None:
         clamp = np.asarray(outside.clamp)
         _refuse(clamp.shape == shape and np.isin(clamp, (-1, 0, 1)).all(), "clamp", clamp.shape)
-        laid = model.lattice.bordered(clamp.astype(np.int8))[model.lattice.band]
-        forced = jnp.asarray(laid[None], jnp.int8)
+        plane = model.lattice.bordered(clamp.astype(np.int8))
+        line = jnp.asarray(np.where(model.lattice.in_band, plane, 0)[None], jnp.int8)
+        forced = line[:, model.lattice.band]
     if outside.supply is not None:
         supply = np.asarray(outside.supply, np.float32)
         within = supply.shape == (2, *shape) and ((supply >= 0) & (supply <= 1)).all()
         _refuse(bool(within), "supply", supply.shape)
         laid = model.lattice.bordered(supply)[:, model.lattice.band]
         shift = jnp.asarray(model.settings.supply_effect * (1 - laid)[None], jnp.float32)
-    return Hooks(forced, shift)
+    return Hooks(forced, line, shift)
 
 
 def run_members(
@@ -236,13 +249,16 @@ def run_members(
         first: Number of the first member.
     """
     keys = keys_of(seed, first + np.arange(len(wanted)))
-    begin = start(model, len(wanted))
-    band, changed = _course(
-        begin, jnp.asarray(wanted.transpose(1, 0, 2)), keys, model.place, model.weights, hooks
+    state = start(model, len(wanted))
+    band, changed = [state.held[:, model.place.band]], []
+    drawn = jnp.asarray(wanted)
+    for week in range(wanted.shape[1]):
+        state, moved = step(state, drawn[:, week], keys, model.place, model.weights, hooks)
+        band.append(state.held[:, model.place.band])
+        changed.append(moved)
+    return np.stack([np.asarray(one) for one in band], 1), np.stack(
+        [np.asarray(one) for one in changed], 1
     )
-    origin = np.asarray(begin.held)[:, None, model.lattice.band]
-    laid = np.concatenate([origin, np.asarray(band).transpose(1, 0, 2)], axis=1)
-    return laid, np.asarray(changed).transpose(1, 0, 2)
 
 
 def _one_batch(
@@ -255,25 +271,6 @@ def _one_batch(
     band, changed = run_members(model, padded, hooks, seed=seed, first=first)
     area = changed[: len(mine)].astype(float) / WHOLE * model.ground.cell_km2
     return Batch(first=first, band=band[: len(mine)], changed_km2=area)
-
-
-_step = jax.jit(step)
-
-
-@jax.jit
-def _course(
-    state: State,
-    wanted: Array,
-    keys: tuple[Array, Array],
-    place: Place,
-    weights: Weights,
-    hooks: Hooks,
-) -> tuple[Array, Array]:
-    def week(before: State, drawn: Array) -> tuple[State, tuple[Array, Array]]:
-        after, changed = step(before, drawn, keys, place, weights, hooks)
-        return after, (after.held[:, place.band], changed)
-
-    return jax.lax.scan(week, state, wanted)[1]
 
 
 def _sixteenths(tempo_km2: Numbers, model: Model) -> NDArray[np.int32]:

@@ -12,11 +12,11 @@ from jax import Array
 CAPPING = 5
 """Rounds in which probabilities above one are set to one and the rest scaled again."""
 
-HALVINGS = 30
+HALVINGS = 24
 """How often the interval in which the last rank taken lies is halved."""
 
-WIDEST = 40.0
-"""No rank lies further from zero: the log odds of the smallest uniform number and more."""
+WIDEST = 20.0
+"""Ranks are cut here; that of the last cell taken lies near zero."""
 
 SURE = 1e-6
 """How near to certain a cell may come, so that its odds are finite."""
