@@ -3,10 +3,17 @@
 import numpy as np
 import pandas as pd
 import pytest
+from tests.conftest import ROOT
 from tests.theatre.network.drawings import GRID, lines
 
 from ripeness.theatre.network.build import BuildRules, build_network
-from ripeness.theatre.network.classes import class_table, known_class, transfer_table
+from ripeness.theatre.network.classes import (
+    CLASSES,
+    TRANSFERS,
+    class_table,
+    known_class,
+    transfer_table,
+)
 from ripeness.theatre.network.declared import LinkClass, StatedRange
 
 RULES = BuildRules(class_table(), transfer_table())
@@ -121,3 +128,12 @@ def test_a_case_may_state_other_ranges_for_a_class():
 def test_what_carries_no_goods_has_no_class():
     for tag in ("footway", "cycleway", "subway", "tram", "", "military"):
         assert known_class(tag) is None
+
+
+def test_the_page_states_the_range_of_every_class():
+    page = (ROOT / "docs" / "networks.md").read_text(encoding="utf-8")
+    for one in CLASSES:
+        stated = one.t_per_day
+        assert f"| {one.name} | {one.km_per_h:.0f} | {stated.low:.0f} | {stated.high:.0f} |" in page
+    for one in TRANSFERS:
+        assert f"{one.mode} {one.hours:.0f} h" in page

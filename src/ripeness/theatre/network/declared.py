@@ -127,7 +127,7 @@ class DeclaredNetwork(Declared):
     beyond_land: str | None = None
     """Id of the side whose ground all ground beyond `theatre.land` is; null: nobody's, as drawn."""
     classes: tuple[LinkClass, ...] = ()
-    """What each class carries; a class not listed here has the package's range (docs/supply.md)."""
+    """What each class carries; a class not listed here has the package's range (docs/networks.md)."""
     transfers: tuple[Transfer, ...] = ()
     """What transfers take; a mode not listed here has the package's range."""
     states: StateRules = StateRules()
