@@ -8,7 +8,7 @@ import numpy as np
 
 from ripeness.table.packages.by_program import frontier_by_program
 from ripeness.table.packages.epsilon import Spread, thinned_frontier
-from ripeness.table.packages.labels import Labels, Worths, label_setting, packages, ways
+from ripeness.table.packages.labels import Bound, Labels, Worths, label_setting, packages, ways
 from ripeness.table.packages.layers import Layers, layers
 from ripeness.table.packages.values import Values, checked, on_grid, worth
 from ripeness.table.plan import Plan
@@ -99,13 +99,13 @@ def frontier(
     worths, rules = Worths(options, pairs), layers(plan)
     if not rules.possible:
         refuse("no package", "constraints", where="frontier", expected="rules that can be met")
-    thresholds = None if floor is None else floor_units
+    bound = None if floor is None else Bound(floor_units)
     if search.method == "milp":
         found = frontier_by_program(plan, worths, most=search.most_programs)
         return _listed(plan, own, found, "milp", 0 * unit, floor)
     if search.method != "epsilon":
         most = search.most_labels if search.method == "auto" else None
-        labels = label_setting(rules, worths, above=thresholds, most=most)
+        labels = label_setting(rules, worths, bound=bound, most=most)
         if labels.complete:
             found = packages(rules, labels)
             return Frontier(

@@ -35,6 +35,17 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """Sums over parties that a package must exceed."""
+
+    above: np.ndarray
+    """A threshold for each party."""
+    weights: np.ndarray | None = None
+    """Further sums, by [sum, party], none below 0: as the parties' thresholds are exceeded, so
+    must be their sums, which are the sharper test."""
+
+
+@dataclass(frozen=True)
 class Labels:
     """The labels of a reading, with the steps that led to them."""
 
@@ -71,7 +82,7 @@ def label_setting(
     layers: Layers,
     worths: Worths,
     *,
-    above: np.ndarray | None = None,
+    bound: Bound | None = None,
     most: int | None = None,
     span: range | None = None,
     start: int = 0,
@@ -81,7 +92,7 @@ def label_setting(
     Args:
         layers: The rules of the plan.
         worths: What options and pairs are worth.
-        above: Thresholds, one a party; packages that do not exceed all of them are left out.
+        bound: What a package must exceed; what cannot is left out.
         most: Stop as incomplete when an issue leaves more labels than this.
         span: The places in the reading order to read; all if left out.
         start: The state of the rules before them.
@@ -93,12 +104,12 @@ def label_setting(
     labels = Labels(np.zeros((1, len(worths.options))), np.full(1, start), ())
     if not layers.possible:
         return Labels(labels.worth[:0], labels.state[:0], ())
-    ahead = best_ahead(layers, worths) if above is not None else None
+    hope = None if bound is None else _hope(layers, worths, bound)
     steps: list[Step] = []
     for at in span or range(len(layers.order)):
         worth, state, parent, option = _extended(labels, layers, worths, at)
-        if ahead is not None:
-            hopeful = (worth + ahead[at + 1][state] > above).all(axis=1)
+        if hope is not None:
+            hopeful = hope.left(worth, state, at + 1)
             worth, state, parent, option = (one[hopeful] for one in (worth, state, parent, option))
         kept, twin, owner = _kept(worth, state)
         twins = np.column_stack([owner, parent[twin], option[twin]])
@@ -107,6 +118,31 @@ def label_setting(
         if most is not None and len(kept) > most:
             return Labels(labels.worth, labels.state, tuple(steps), complete=False)
     return Labels(labels.worth, labels.state, tuple(steps))
+
+
+@dataclass(frozen=True)
+class _Hope:
+    """What partial packages can still come to."""
+
+    sums: np.ndarray
+    least: np.ndarray
+    ahead: list[np.ndarray]
+
+    def left(self, worth: np.ndarray, state: np.ndarray, at: int) -> np.ndarray:
+        """Say which labels before an issue may still end above every threshold."""
+        return (worth @ self.sums.T + self.ahead[at][state] > self.least).all(axis=1)
+
+
+def _hope(layers: Layers, worths: Worths, bound: Bound) -> _Hope:
+    own = np.eye(len(worths.options))
+    if bound.weights is None:
+        return _Hope(own, bound.above, best_ahead(layers, worths))
+    sums = np.vstack([own, bound.weights])
+    options = np.tensordot(sums, worths.options, axes=1)
+    least = sums @ bound.above
+    slack = 1e-9 * np.abs(options).max(axis=(1, 2), initial=1.0)  # sums of weights are rounded
+    slack[: len(own)] = 0.0
+    return _Hope(sums, least - slack, best_ahead(layers, Worths(options, sums @ worths.pairs)))
 
 
 def _extended(

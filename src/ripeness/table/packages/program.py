@@ -16,8 +16,10 @@ from ripeness.table.packages.values import option_counts
 from ripeness.table.plan import Choice, Constraint, Plan
 from ripeness.table.theory.guards import refuse
 
-MARGIN = 1e-6
+MARGIN = 1e-5
 """The least difference, as a share of a party's range, that counts as better."""
+MOST_SECONDS = 60.0
+"""The longest that one program may take."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def solve(
             constraints=LinearConstraint(rows.matrix, rows.low, rows.high),
             integrality=whole,
             bounds=Bounds(0, 1),
-            options={"mip_rel_gap": 0.0, "presolve": presolve},
+            options={"mip_rel_gap": 0.0, "presolve": presolve, "time_limit": MOST_SECONDS},
         )
         if found.status == 2:
             return None
