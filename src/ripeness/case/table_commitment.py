@@ -1,6 +1,6 @@
 """Whether the named packages of a case would hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from ripeness.table.commitment import (
     securing,
 )
 from ripeness.table.fight_on import fight_on, flows_of, status_quo_flows
-from ripeness.table.paper import CommitmentPaper, Verdict
+from ripeness.table.paper import CommitmentPaper, Shares, Verdict
 from ripeness.table.priors import FAMILIES, Family
 from ripeness.table.tabled import STATUS_QUO, TabledOption
 from ripeness.terms.chance import stream
@@ -74,11 +74,13 @@ def _rows(
     }
     force = {family: agreement(draws, family, package, seed=seed) for family in FAMILIES}
     for arrangement in ARRANGEMENTS:
-        needed = {
+        needed: dict[Family, np.ndarray] = {
             family: guarantee_needed(force[family], later, arrangement)[both[family]]
             for family in FAMILIES
         }
-        most = {family: draws.drawn.guarantee[both[family]] for family in FAMILIES}
+        most: dict[Family, np.ndarray] = {
+            family: draws.drawn.guarantee[both[family]] for family in FAMILIES
+        }
         yield _row(draws, (name, arrangement), needed=needed, most=most)
 
 
@@ -89,7 +91,7 @@ def _row(
     needed: dict[Family, np.ndarray],
     most: dict[Family, np.ndarray],
 ) -> CommitmentPaper:
-    found = {
+    found: dict[Family, dict[str, np.ndarray]] = {
         family: holds(needed[family], most[family]) for family in FAMILIES if len(needed[family])
     }
     counts = {
@@ -104,16 +106,20 @@ def _row(
         plan=which[0],
         arrangement=which[1],
         verdict=verdict,
-        shares={
-            one: shares_by({family: float(held[one].mean()) for family, held in found.items()})
-            for one in (VERDICTS if found else ())
-        },
+        shares={one: _shares(found, one) for one in (VERDICTS if found else ())},
         guarantee=ends(together.max(axis=1)[enough]) if enough.any() else None,
         tempted={
             side: float((together[:, at] > 0).mean()) if len(together) else 0.0
             for at, side in enumerate(draws.sides)
         },
     )
+
+
+def _shares(found: Mapping[Family, dict[str, np.ndarray]], verdict: Verdict) -> Shares:
+    by_prior: dict[Family, float] = {
+        family: float(held[verdict].mean()) for family, held in found.items()
+    }
+    return shares_by(by_prior)
 
 
 def _ground_left(draws: TableDraws, family: Family, package: tuple[int, ...]) -> np.ndarray:

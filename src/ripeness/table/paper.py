@@ -204,21 +204,36 @@ class ReservationPaper(Declared):
     """By family, in shares of everything at stake over the span."""
 
 
+class HeldPaper(Declared):
+    """The zone where a side holds to what it said in public."""
+
+    party: str
+    """Id of the side."""
+    to: Literal["core", "stances"]
+    """Its core demands, or all of its stances on what the plan proposes."""
+    issues: tuple[str, ...]
+    """Ids of the issues on which it holds."""
+    zone: Shares
+    """Share of draws in which a package exists all the same that both sides prefer."""
+
+
 class BlockerPaper(Declared):
-    """How much the zone grows if a party yields on an issue."""
+    """How much the zone grows if a side that holds to its core demands yields on one of them."""
 
     issue: str
-    """Id of the issue."""
+    """Id of the issue; the number of a point for all of its issues together."""
+    level: Literal["issue", "point"]
+    """Whether one issue, or a whole point."""
     point: int
     """The point of the published text."""
     title: str
-    """The issue in a few words."""
+    """The issue or the point in a few words."""
     zone_gain: float
-    """Greatest growth of the share of draws, over the parties that might yield."""
+    """Greatest growth of the share of draws of all families, over the sides that might yield."""
     by_party: dict[str, float]
-    """Growth if this party yields, over all families."""
+    """Growth if this side yields, over all families."""
     by_prior: dict[Family, float]
-    """Greatest growth in each family."""
+    """Growth in each family if the side yields by which it is greatest."""
 
 
 class StepPaper(Declared):
@@ -360,8 +375,10 @@ class TablePaper(Declared):
     """By rule of fair division, with all ties."""
     reservation: tuple[ReservationPaper, ...]
     """What fighting on is worth."""
+    held: tuple[HeldPaper, ...]
+    """The zone where one side holds to its core demands, or to all of its stances."""
     blockers: tuple[BlockerPaper, ...]
-    """Issues by how much the zone grows if a party yields on them."""
+    """Core demands by how much the zone grows if the side that holds to them yields on one."""
     consent: tuple[ConsentPaper, ...]
     """What options need beside the two sides."""
     commitment: tuple[CommitmentPaper, ...]
