@@ -77,7 +77,7 @@ class AllocatedFront:
         hooks = self.hooks
         if shift is not None:
             more = jnp.asarray(_padded(shift, self.model.settings.batch), jnp.float32)
-            hooks = Hooks(hooks.forced, hooks.shift + more)
+            hooks = hooks._replace(shift=hooks.shift + more)
         after, changed = advance(self.model, state.state, padded, keys=state.keys, hooks=hooks)
         return Members(after, state.keys, state.count), changed[: state.count]
 

@@ -87,7 +87,7 @@ def best_package(
         offers: The packages.
         worth: What each is worth: [member, party, package].
         going_on: What going on is worth: [member, party].
-        gain: Gain of slot a: [member].
+        gain: Gain of the taker: [member].
     """
     more = worth[:, offers.sides] - going_on[:, offers.sides, None]
     others = np.setdiff1d(np.arange(len(offers.parties)), offers.sides)

@@ -29,7 +29,7 @@ class Reservation:
     """Share of the variance of what is to come that the state explains out of sample, by [week,
     party]; of the last week there is none to explain."""
     gain: Numbers
-    """Gain of slot a at the horizon as expected in the state: [member, week]."""
+    """Gain of the taker at the horizon as expected in the state: [member, week]."""
 
 
 def reservation(offers: Offers, fight: Fight, *, states: Numbers | None = None) -> Reservation:
@@ -110,7 +110,7 @@ def foreseen(offers: Offers, fight: Fight, *, week: int, until: int | None = Non
 def state_of(fight: Fight) -> Numbers:
     """Return what is known of each member by week: [member, week, feature].
 
-    The features are the gain, the pace of the last weeks, and the losses so far of each slot.
+    The features are the gain, the pace of the last weeks, and the losses so far of each side.
     """
     earlier = np.concatenate(
         [np.repeat(fight.gain[:, :1], LOOK_BACK, axis=1), fight.gain[:, :-LOOK_BACK]], axis=1

@@ -1,8 +1,8 @@
 """What settling and going on are worth to each party in a week, by the table's one utility.
 
 Arrays have one row a member; a member is one course of the battlefield and one draw of what the
-parties want. `gain` is what slot a has gained since the first day of the ground that the plan is
-about, as a share of what slot b held of it then; a loss is negative.
+parties want. The *taker* is the side that does not hold the rest of the region at issue; `gain` is
+what it has gained of that since the first day, as a share of the rest then; a loss is negative.
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class Offers:
     parties: tuple[str, ...]
     """Ids of the parties."""
     direction: Numbers
-    """What a gain of slot a is to each party: 1 to slot a, −1 to slot b, 0 to others: [party]."""
+    """What a gain is to each party: 1 to the taker, −1 to the other side, 0 to others: [party]."""
     flows: Numbers
     """Flow a year of each package on the first day: [member, party, package]."""
     follows: NDArray[np.bool_]
@@ -39,7 +39,7 @@ class Offers:
 
     @property
     def sides(self) -> NDArray[np.int64]:
-        """Positions of the parties that hold ground, slot a's first."""
+        """Positions of the parties that hold ground, the taker first."""
         return np.argsort(-self.direction, kind="stable")[[0, -1]]
 
 
@@ -48,10 +48,10 @@ class Fight:
     """The battlefield of every member, week by week, the first day included."""
 
     gain: Numbers
-    """Gain of slot a: [member, week]."""
+    """Gain of the taker: [member, week]."""
     losses: Numbers
-    """Losses of each week, in thousands, slot a first: [member, week, slot]; the first day's are
-    0."""
+    """Losses of each week, in thousands, the taker's first: [member, week, side]; none on the
+    first day."""
 
     @property
     def weeks(self) -> int:
@@ -64,7 +64,7 @@ def settled(offers: Offers, gain: Numbers, *, week: int) -> Numbers:
 
     Args:
         offers: The packages.
-        gain: Gain of slot a by then: [member].
+        gain: Gain of the taker by then: [member].
         week: The week; worth is as of that week, over what is left of the span.
     """
     moved = offers.direction * offers.ground * gain[:, None]
@@ -83,9 +83,9 @@ def going_on(
 
     Args:
         offers: What stands without an agreement, and what things weigh.
-        gain: Gain of slot a by the week: [member].
+        gain: Gain of the taker by the week: [member].
         later: Its gain by the horizon: [member].
-        losses: Losses between, in thousands, slot a first: [member, slot].
+        losses: Losses between, in thousands, the taker's first: [member, side].
         week: The week; worth is as of that week.
         until: The horizon, in weeks.
     """
