@@ -19,6 +19,7 @@ from ripeness.supply.held import ground_of
 from ripeness.supply.state import CLOSED, link_state
 from ripeness.terms.errors import DataError, NoDataError
 from ripeness.theatre.network.checks import network_faults, parts_fault
+from ripeness.theatre.network.declared import LinkClass, StatedRange, Transfer
 from ripeness.theatre.network.variants import VARIANTS, variant
 
 FOLDER = LIBRARY / "pokrovsk" / "network"
@@ -168,6 +169,27 @@ def test_exchanging_the_sides_of_the_case_exchanges_every_state(opened, network)
 def test_ground_beyond_the_land_is_found(opened):
     abroad = abroad_cells(opened)
     assert 0.03 < abroad.mean() < 0.3
+
+
+def test_a_case_may_state_what_classes_and_transfers_take(opened, network):
+    stated = StatedRange(low=7, high=9, source="a test")
+    declared = opened.case.network.model_copy(
+        update={
+            "classes": (LinkClass(name="primary", mode="road", km_per_h=10, t_per_day=stated),),
+            "transfers": (Transfer(mode="rail", within_km=5, hours=3, t_per_day=stated),),
+        }
+    )
+    case = opened.case.model_copy(update={"network": declared})
+    links = open_network(replace(opened, case=case)).network.links
+    primary = links[links["link_class"] == "primary"]
+    loading = links[(links["mode"] == "transfer") & (links["link_class"] == "rail")]
+    for rows in (primary, loading):
+        assert set(rows["low_t_per_day"]) == {7}
+        assert set(rows["high_t_per_day"]) == {9}
+    assert primary["hours"].to_numpy() == pytest.approx(primary["length_km"].to_numpy() / 10)
+    assert set(loading["hours"]) == {3}
+    others = ~links.index.isin(primary.index) & ~links.index.isin(loading.index)
+    assert links[others].equals(network.network.links[others])
 
 
 def test_a_case_without_a_network_says_so(opened):

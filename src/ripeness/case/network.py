@@ -13,6 +13,7 @@ from ripeness.supply.held import Drawing, stand_in_cells
 from ripeness.terms.errors import DataError, NoDataError
 from ripeness.terms.question import Slot
 from ripeness.theatre.grid import SIXTEENTHS, Window, cell_centres, inside_sixteenths
+from ripeness.theatre.network.classes import restated
 from ripeness.theatre.network.declared import DeclaredNetwork
 from ripeness.theatre.network.record import Network
 from ripeness.theatre.outlines import read_shapes
@@ -55,7 +56,8 @@ def open_network(opened: OpenedCase) -> OpenedNetwork:
             expected="the grid of the case's window",
             remedy="Make the network's files again for this window.",
         )
-    return OpenedNetwork(with_sides(files.network, opened), files.record, declared, files.people)
+    stated = restated(files.network, classes=declared.classes, transfers=declared.transfers)
+    return OpenedNetwork(with_sides(stated, opened), files.record, declared, files.people)
 
 
 def with_sides(network: Network, opened: OpenedCase) -> Network:

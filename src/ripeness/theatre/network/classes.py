@@ -1,9 +1,11 @@
 """What classes of road and railway carry where a case does not say, and whose figures these are."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from ripeness.theatre.network.declared import LinkClass, StatedRange, Transfer
+from ripeness.theatre.network.record import Network
 
 PLANNING = (
     "highway tonnage forward of military planning manuals (FM 55-15, table of daily capability by "
@@ -94,3 +96,32 @@ def class_table(stated: Iterable[LinkClass] = ()) -> dict[str, LinkClass]:
 def transfer_table(stated: Iterable[Transfer] = ()) -> dict[str, Transfer]:
     """Return the transfers by mode, those that a case states in place of the package's."""
     return {one.mode: one for one in (*TRANSFERS, *stated)}
+
+
+def restated(
+    network: Network, *, classes: Iterable[LinkClass] = (), transfers: Iterable[Transfer] = ()
+) -> Network:
+    """Return the network with what a case states of classes and transfers in place of its own.
+
+    A chain of several classes counts as of the class that sets its capacity.
+
+    Args:
+        network: The network.
+        classes: Classes as the case states them.
+        transfers: Transfers as the case states them.
+    """
+    links = network.links.copy()
+    stated = tuple(classes)
+    speed = {one.name: one.km_per_h for one in stated}
+    for one in (*stated, *transfers):
+        transfer = isinstance(one, Transfer)
+        moved = links["mode"] == "transfer"
+        named = links["link_class"] == (one.mode if transfer else one.name)
+        rows = named & (moved if transfer else ~moved)
+        links.loc[rows, "low_t_per_day"] = one.t_per_day.low
+        links.loc[rows, "high_t_per_day"] = one.t_per_day.high
+        length = links.loc[rows, "length_km"]
+        links.loc[rows, "hours"] = one.hours if transfer else length / speed[one.name]
+        hours = links.loc[rows, "hours"]
+        links.loc[rows, "speed_km_per_h"] = (length / hours).where(hours > 0, 0.0)
+    return replace(network, links=links)

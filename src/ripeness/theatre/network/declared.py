@@ -127,9 +127,10 @@ class DeclaredNetwork(Declared):
     beyond_land: str | None = None
     """Id of the side whose ground all ground beyond `theatre.land` is; null: nobody's, as drawn."""
     classes: tuple[LinkClass, ...] = ()
-    """What each class carries; a class not listed here has the package's range (docs/networks.md)."""
+    """What each class carries, where not as the package has it (docs/networks.md)."""
     transfers: tuple[Transfer, ...] = ()
-    """What transfers take; a mode not listed here has the package's range."""
+    """What transfers take, where not as the package has it. `within_km` counts when the network's
+    files are made."""
     states: StateRules = StateRules()
     """When a link is closed, and when it is degraded."""
     demand: Demand = Demand()
