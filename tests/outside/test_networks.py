@@ -45,7 +45,7 @@ def test_net_sf_1_shortest_way_connectivity_and_diameter(real_data):
     keep = np.ones(graph.links, bool)
     assert cut.routes_without_common_link(graph, origins=FIRST, to=LAST, keep=keep) == 2
     assert cut.routes_without_common_node(graph, origins=FIRST, to=LAST, keep=keep) == 2
-    steps = matrix(graph, np.ones(76), keep=keep, nodes=24)
+    steps = matrix(graph, np.ones(76), keep=keep)
     assert shortest_path(steps).max() == 6
     assert (capacity > 0).all()
 
@@ -70,8 +70,7 @@ def test_net_per_giant_share_of_a_random_network():
     for seed in range(10):
         ends = stream(seed, "tests", "giant").integers(0, nodes, (nodes, 2))
         graph = graph_of(ends[:, 0], ends[:, 1], np.ones(nodes), nodes=nodes)
-        web = matrix(
-            graph, np.ones(len(graph.tail)), keep=np.ones(len(graph.tail), bool), nodes=nodes
-        )
+        every = np.ones(len(graph.tail), bool)
+        web = matrix(graph, np.ones(len(graph.tail)), keep=every)
         shares.append(np.bincount(connected_components(web)[1]).max() / nodes)
     assert np.mean(shares) == pytest.approx(0.796812, abs=0.01)

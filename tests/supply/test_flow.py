@@ -116,7 +116,8 @@ def test_quickest_ways_and_program_agree_where_nothing_is_scarce(seed):
     ends, demands = np.array([3, 5, 7]), np.array([1.0, 2.0, 3.0])
     tree = deliver(graph, origins=FIRST, terminals=ends, demands=demands[None], capacity=wide[None])
     arcs = wide[graph.link]
-    layout = laid_out(graph, FIRST, ends, keep=arcs > 0)
+    reached = np.isfinite(quickest(graph, FIRST, keep=arcs > 0).hours)
+    layout = laid_out(graph, FIRST, ends, keep=arcs > 0, reached=reached)
     (delivered,) = solved_together([Program(layout, demands=demands, capacity=arcs)])
     assert tree.by_tree.all()
     assert tree.delivered[0] == pytest.approx(delivered, abs=1e-9)

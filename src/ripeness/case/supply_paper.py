@@ -176,7 +176,9 @@ def _through(
     chosen = {side: thinned(days, step_days=step, always=ends) for side in SLOTS}
     if spans is not None and spans.news is not None:
         length = spans.news.length
-        later = [min(days, key=lambda one: abs(one - day - length)) for day in chosen[spans.side]]
+        later = [
+            min(days, key=lambda one: abs(one - day - length)) for day in chosen[spans.side][::2]
+        ]
         chosen[spans.side] = sorted({*chosen[spans.side], *later})
     return {
         side: through_time(

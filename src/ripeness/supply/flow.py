@@ -115,7 +115,8 @@ def _by_tree(asked: Asked) -> tuple[Delivery, list[Program]]:
     delivered = most * np.isfinite(tree.hours[terminals])
     if fits.all():
         return Delivery(delivered, np.asarray(fits)), []
-    layout = laid_out(graph, origins, terminals, keep=keep)
+    reached = np.isfinite(tree.hours)
+    layout = laid_out(graph, origins, terminals, keep=keep, reached=reached)
     jammed = np.flatnonzero(~fits)
     return Delivery(delivered, np.asarray(fits)), [
         Program(layout, demands=most[draw], capacity=capacity[draw]) for draw in jammed
@@ -131,7 +132,7 @@ def quickest(graph: Graph, origins: np.ndarray, *, keep: np.ndarray) -> Quickest
         keep: Which arcs are open.
     """
     hours, before, _ = dijkstra(
-        matrix(graph, graph.hours, keep=keep, nodes=graph.nodes),
+        matrix(graph, graph.hours, keep=keep),
         indices=origins,
         return_predecessors=True,
         min_only=True,

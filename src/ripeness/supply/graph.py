@@ -13,7 +13,7 @@ class Graph:
     """Directed arcs between numbered nodes; `link` says which link each arc belongs to.
 
     A link that can be used both ways is two arcs. `hours` is the time along an arc, `nodes` how
-    many nodes there are.
+    many nodes there are. Arcs are sorted by tail, head and time.
     """
 
     nodes: int
@@ -62,14 +62,13 @@ def graph_of(
     _expect(known, "a link of negative or missing length", "lengths of zero or more")
     link = np.arange(len(tail))
     forth, back = tail != head, both & (tail != head)
-    return Graph(
-        nodes=count,
-        links=len(tail),
-        tail=np.concatenate([tail[forth], head[back]]),
-        head=np.concatenate([head[forth], tail[back]]),
-        hours=np.concatenate([hours[forth], hours[back]]),
-        link=np.concatenate([link[forth], link[back]]),
-    )
+    arcs = [
+        np.concatenate([one[forth], other[back]])
+        for one, other in ((tail, head), (head, tail), (hours, hours), (link, link))
+    ]
+    order = np.lexsort((arcs[2], arcs[1], arcs[0]))
+    tails, heads, times, links = (one[order] for one in arcs)
+    return Graph(count, len(tail), tails, heads, times, links)
 
 
 def checked_capacity(graph: Graph, capacity: np.ndarray) -> np.ndarray:
@@ -99,21 +98,22 @@ def checked_nodes(graph: Graph, nodes: np.ndarray, *, what: str) -> np.ndarray:
     return found
 
 
-def matrix(graph: Graph, values: np.ndarray, *, keep: np.ndarray, nodes: int) -> csr_matrix:
-    """Return arcs as a sparse matrix; of arcs between the same two nodes the least value counts.
+def matrix(graph: Graph, values: np.ndarray, *, keep: np.ndarray) -> csr_matrix:
+    """Return arcs as a sparse matrix; of open arcs between the same two nodes the quickest counts.
 
     Args:
         graph: The graph.
         values: The value of each arc.
-        keep: Which arcs are there at all.
-        nodes: Number of rows and columns.
+        keep: Which arcs are open.
     """
-    tail, head, value = graph.tail[keep], graph.head[keep], values[keep]
-    order = np.lexsort((value, head, tail))
-    tail, head, value = tail[order], head[order], value[order]
-    first = np.ones(len(tail), bool)
+    arcs = np.flatnonzero(keep)
+    tail, head = graph.tail[arcs], graph.head[arcs]
+    first = np.ones(len(arcs), bool)
     first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-    return csr_matrix((value[first], (tail[first], head[first])), shape=(nodes, nodes))
+    starts = np.zeros(graph.nodes + 1, np.int32)
+    np.cumsum(np.bincount(tail[first], minlength=graph.nodes), out=starts[1:])
+    parts = (values[arcs][first], head[first].astype(np.int32), starts)
+    return csr_matrix(parts, shape=(graph.nodes, graph.nodes))
 
 
 def _expect(right: bool, found: str, expected: str) -> None:  # noqa: FBT001  read as a sentence

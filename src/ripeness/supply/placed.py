@@ -48,11 +48,15 @@ def place_rows(webs: Webs, one: OneDay, *, towns: Towns, grid: Grid) -> list[Pla
     states = link_states(webs, one.ground, side=one.side)
     got = delivered_by(webs, states, on, towns)
     other = other_ground(one.ground, one.side, grid)
+    hours = {
+        name: np.stack([ways_by(web, states, on, towns).hours for web in webs.of(name)])
+        for name in webs.variants
+    }
     rows = []
     for number in np.flatnonzero(on.held):
         around = _around(other, towns, int(number), grid)
         for name in webs.variants:
-            row = _row(webs, name, states, on, towns, got[name], int(number))
+            row = _row(webs, name, (states, on), towns, (got[name], hours[name]), int(number))
             if row is not None:
                 head = {
                     "place": towns.ids[number],
@@ -125,23 +129,21 @@ def _around(other: np.ndarray, towns: Towns, number: int, grid: Grid) -> dict[st
     }
 
 
-def _row(  # noqa: PLR0913, PLR0917 - one place by one variant
+def _row(  # noqa: PLR0917 - one place by one variant
     webs: Webs,
     name: Variant,
-    states: LinkStates,
-    on: Situation,
+    day: tuple[LinkStates, Situation],
     towns: Towns,
-    got: Delivered,
+    got: tuple[Delivered, np.ndarray],
     number: int,
 ) -> dict[str, object] | None:
-    share, wanted = got.share[:, number], got.wanted_t[:, number]
+    share, wanted = got[0].share[:, number], got[0].wanted_t[:, number]
     known = np.isfinite(share)
     if not known.any():
         return None
-    of = webs.of(name)
-    hours = np.array([ways_by(web, states, on, towns).hours[number] for web in of])
+    of, hours = webs.of(name), got[1][:, number]
     there = np.isfinite(hours)
-    counts = [_routes(web, states, on, towns.ids[number]) for web in of[:WEBS_COUNTED]]
+    counts = [_routes(web, *day, towns.ids[number]) for web in of[:WEBS_COUNTED]]
     edge, node = np.median(counts, axis=0)
     return {
         "network": name,

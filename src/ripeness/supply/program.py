@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import block_diag, csr_array
-from scipy.sparse.csgraph import breadth_first_order
 
-from ripeness.supply.graph import Graph, matrix
+from ripeness.supply.graph import Graph
 from ripeness.terms.errors import ModelError
 
 MOST = 30_000
@@ -41,7 +40,12 @@ class Program:
 
 
 def laid_out(
-    graph: Graph, origins: np.ndarray, terminals: np.ndarray, *, keep: np.ndarray
+    graph: Graph,
+    origins: np.ndarray,
+    terminals: np.ndarray,
+    *,
+    keep: np.ndarray,
+    reached: np.ndarray,
 ) -> Layout:
     """Lay out the program of a network: maximise delivery first and minimise time second.
 
@@ -53,8 +57,8 @@ def laid_out(
         origins: Where supply sets out; nothing is scarce there.
         terminals: The node of each terminal.
         keep: Which arcs are open.
+        reached: Which nodes can be reached from an origin by open arcs.
     """
-    reached = reach(graph, origins, keep=keep)
     arcs = np.flatnonzero(keep & reached[graph.tail])
     row = np.full(graph.nodes, -1)
     inner = np.setdiff1d(np.flatnonzero(reached), origins)
@@ -143,22 +147,3 @@ def _linear(cost: np.ndarray, balance: Any, upper: np.ndarray) -> np.ndarray:  #
             remedy="Mend the ranges of capacity and demand.",
         )
     return answer.x
-
-
-def reach(graph: Graph, origins: np.ndarray, *, keep: np.ndarray) -> np.ndarray:
-    """Say of each node whether it can be reached from any origin (bool).
-
-    Args:
-        graph: The network.
-        origins: Where ways set out.
-        keep: Which arcs are open.
-    """
-    root = graph.nodes
-    web = matrix(graph, np.ones(len(graph.tail)), keep=keep, nodes=root + 1)
-    entry = csr_array(
-        (np.ones(len(origins)), (np.full(len(origins), root), origins)), shape=web.shape
-    )
-    found = breadth_first_order(web + entry, root, return_predecessors=False)
-    reached = np.zeros(root + 1, bool)
-    reached[found] = True
-    return reached[:root]

@@ -14,7 +14,7 @@ class SupplySettings(Declared):
     """Id of the place whose change of hands is asked about; null: none in particular."""
     announced: date | None = None
     """Day on which its fall was announced; null: it was not."""
-    draws: int = Field(default=12, ge=4, le=200)
+    draws: int = Field(default=8, ge=4, le=200)
     """How many draws of what is assumed; the perturbed network differs in each."""
     step_days: int = Field(default=14, ge=1)
     """How many days apart the maps of a series are; `ripeness supply --daily` takes all."""
