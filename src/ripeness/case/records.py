@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from ripeness.case.campaigned import CampaignSettings
 from ripeness.claims.asserted import Words
 from ripeness.claims.claim import Claim
 from ripeness.evidence.declared import Evidence
@@ -121,6 +122,8 @@ class Case(Declared):
     """Which forecasts are judged together."""
     outside_forecasts: tuple[OutsideForecast, ...] = ()
     """Dated forecasts of others, scored when due."""
+    campaign: CampaignSettings = CampaignSettings()
+    """How far a campaign looks ahead, and at what."""
 
     def side(self, side_id: str) -> Side:
         """Return the side of an id."""
