@@ -1,6 +1,6 @@
 """What happened after earlier places fell, for the record of a run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from ripeness.case.docket import ground_rules
 from ripeness.case.opened import OpenedCase
@@ -48,7 +48,7 @@ def events_paper(
     told = [_of_source(found.events, name, titles[name], settings) for name in titles]
     return EventsPaper(
         known_by=case.evidence_to,
-        headline=headline(found.events, settings),
+        headline=headline(found.events, titles, settings),
         sentences=(*(one for one in told if one), *CAVEATS),
         radius_km=radius,
         after_weeks=settings.figure_weeks,
@@ -84,30 +84,35 @@ CAVEATS = (
 )
 
 
-def headline(rows: tuple[Event, ...], settings: EventSettings) -> str:
+def headline(rows: tuple[Event, ...], titles: Mapping[str, str], settings: EventSettings) -> str:
     """Return in one sentence whether advance sped up and widened after earlier falls.
 
     Args:
         rows: Rows of the study.
+        titles: Title of each source.
         settings: The radius and weeks of the headline.
     """
-    shown = [row for row in _shown(rows, settings) if row.quantity in {"pace", "directions"}]
-    sources = list(dict.fromkeys(row.source for row in shown))
-    if not sources:
+    by = {(row.source, row.quantity): row for row in _shown(rows, settings)}
+    counts = {source: row.n_events for (source, what), row in by.items() if what == "pace"}
+    if not counts:
         return "Too few places fell on any source to say what followed."
-    by = {(row.source, row.quantity): row for row in shown}
-    faster = [one for one in sources if _more(by.get((one, "pace")))]
-    wider = [one for one in sources if _more(by.get((one, "directions")))]
-    both = [one for one in faster if one in wider]
-    falls = max(row.n_events for row in shown)
-    few = f", fewer than {FEW} falls" if falls < FEW else ""
-    places = f"within {settings.figure_radius_km:g} km in the {settings.figure_weeks} weeks after"
-    return (
-        f"After earlier places fell, the advance {places} both sped up and widened, beyond matched "
-        f"open ground, on {_count(len(both))} of {len(sources)} sources (faster on "
-        f"{_count(len(faster))}, in more directions on {_count(len(wider))}; at most {falls} falls "
-        f"on a source{few})."
+    faster, wider = (
+        _named([titles[one] for one in counts if _more(by.get((one, what)))], "no source")
+        for what in ("pace", "directions")
     )
+    few = [titles[one] for one, falls in counts.items() if falls < FEW]
+    falls = ", ".join(f"{titles[one]} {number}" for one, number in counts.items())
+    fewer = f"; fewer than {FEW} on {_named(few, '')}" if few else ""
+    return (
+        f"After earlier places fell, the advance within {settings.figure_radius_km:g} km over the "
+        f"next {settings.figure_weeks} weeks was clearly faster on {faster}, and clearly spread over "
+        f"more directions on {wider}, than around matched open ground that the line had passed "
+        f"(falls: {falls}{fewer})."
+    )
+
+
+def _named(names: Sequence[str], none: str) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else (names or [none])[0]
 
 
 def _shown(rows: tuple[Event, ...], settings: EventSettings) -> Iterator[Event]:
@@ -120,10 +125,6 @@ def _shown(rows: tuple[Event, ...], settings: EventSettings) -> Iterator[Event]:
 
 def _more(row: Event | None) -> bool:
     return row is not None and isinstance(row.beyond_ground, Span) and row.beyond_ground.low > 0
-
-
-def _count(number: int) -> str:
-    return "none" if number == 0 else str(number)
 
 
 def _of_source(

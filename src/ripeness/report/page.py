@@ -13,6 +13,7 @@ import jinja2
 from ripeness.report import (
     argument,
     claims,
+    events,
     fan,
     ground,
     losses,
@@ -26,7 +27,10 @@ from ripeness.report.fields import Fields
 from ripeness.results.record import Record
 from ripeness.terms.errors import RecordError
 
-STYLES = ("type.css", "layout.css", "argument.css", "figures.css", "losses.css", "print.css")
+STYLES = (
+    "type.css", "layout.css", "argument.css", "figures.css", "losses.css",
+    "events.css", "print.css",
+)  # fmt: skip
 SCRIPTS = (
     "words.js", "theme.js", "unpack.js", "paint.js", "map.js", "mapcontrols.js",
     "chart.js", "steps.js", "fan.js", "tables.js", "losses.js", "start.js",
@@ -43,7 +47,9 @@ class SectionPage:
     """What its script draws, under its name in the page's data."""
 
 
-SECTION_PAGES: dict[str, SectionPage] = {}
+SECTION_PAGES: dict[str, SectionPage] = {
+    "events": SectionPage(view=events.view, data=events.data),
+}
 """The sections that the page shows where the record has them, in the order shown."""
 
 
