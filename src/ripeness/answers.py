@@ -12,6 +12,7 @@ from ripeness.results.answer import Head
 from ripeness.results.manifest import Manifest
 from ripeness.scoreboard import BacktestAnswer, ScoreAnswer
 from ripeness.scores.due import Scored
+from ripeness.table.paper import TablePaper
 from ripeness.terms.declared import Declared
 from ripeness.terms.forecasts import QuantileForecast, Refused
 
@@ -43,6 +44,10 @@ class Scores(Declared):
     """One row for each forecast and horizon, losses first, pending ones last."""
 
 
+class TableAnswer(Head, TablePaper):
+    """What `ripeness table --json` prints."""
+
+
 class ClaimsAnswer(Head, Claims):
     """What `ripeness claims --json` prints."""
 
@@ -64,6 +69,8 @@ class RunAnswer(Manifest):
     """Losses and strengths, each series by itself."""
     events: EventsPaper | None = None
     """What happened after earlier places fell; null where the case has no places or cells."""
+    table: TablePaper | None = None
+    """The table; null: the case declares no plan."""
     headlines: tuple[str, ...]
     """The headline claim of each link of the argument."""
     region: str
@@ -77,6 +84,7 @@ class RunAnswer(Manifest):
 SCHEMAS: dict[str, type[Declared]] = {
     "claims": ClaimsAnswer,
     "forecast": ForecastAnswer,
+    "table": TableAnswer,
     "run": RunAnswer,
     "backtest": BacktestAnswer,
     "score": ScoreAnswer,

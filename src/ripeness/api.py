@@ -1,6 +1,7 @@
 """The verbs, for notebooks and for the command line."""
 
 import itertools
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from ripeness.answers import (
     SCHEMAS,
     ClaimsAnswer,
     ForecastAnswer,
+    TableAnswer,
 )
 from ripeness.case import load
 from ripeness.case.new import new_case
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.schema import case_schema
+from ripeness.case.table_paper import table_paper
 from ripeness.evidence import ingest as ingesting
 from ripeness.evidence.fetch import addresses, collection
 from ripeness.evidence.fetch.addresses import Offer
@@ -211,6 +214,34 @@ def forecast(
             remedy="Give another --as-of, or ingest a source.",
         )
     return ForecastAnswer(**head_of(opened, seed), **dict(found))
+
+
+def table(
+    case: str | Path,
+    *,
+    plan: str | None = None,
+    fix: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+    seed: int = SEED,
+    progress: Report = silent,
+) -> TableAnswer:
+    """Return what stances and priors say of a case's plan: zone, frontier, blockers, consent.
+
+    Args:
+        case: A built-in case or a case's folder.
+        plan: Id of the named package that is asked about; the first by default.
+        fix: Issue to the option that every package must have.
+        as_of: The last day of knowledge; the case's by default.
+        seed: The seed of the run.
+        progress: Told of each step.
+
+    Raises:
+        CaseError: If the case declares no plan.
+        DataError: If a package, an issue or an option is unknown.
+    """
+    opened = open_case(case, as_of=as_of)
+    paper = table_paper(opened, seed=seed, plan=plan, fix=fix, progress=progress)
+    return TableAnswer(**head_of(opened, seed), **dict(paper))
 
 
 def _source_names(case: str | Path) -> list[str]:

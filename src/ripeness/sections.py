@@ -15,9 +15,11 @@ import ripeness
 from ripeness.case.events_paper import events_paper, has_events
 from ripeness.case.opened import OpenedCase
 from ripeness.case.plan_file import read_plan
+from ripeness.case.table_paper import table_paper
 from ripeness.front.event_study.record import EventsPaper
 from ripeness.results.kept import Drawer
 from ripeness.results.manifest import inputs_of, versions
+from ripeness.table.paper import TablePaper
 from ripeness.terms.declared import Declared
 from ripeness.terms.files import digest_of_bytes, digest_of_file
 from ripeness.terms.plain import as_json
@@ -63,6 +65,12 @@ SECTIONS: tuple[Section, ...] = (
         record=EventsPaper,
         applies=has_events,
         make=lambda work: events_paper(work.opened, seed=work.seed),
+    ),
+    Section(
+        name="table",
+        record=TablePaper,
+        applies=lambda opened: opened.case.table is not None,
+        make=lambda work: table_paper(work.opened, seed=work.seed, progress=work.progress),
     ),
 )
 """Every section, in the order of the report; a section may ask for an earlier one's paper."""

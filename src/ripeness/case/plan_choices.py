@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from ripeness.case.file import Path_
 from ripeness.case.plan_draft import PlanDraft
+from ripeness.table.fixed import possible
+from ripeness.table.packages.obeyed import broken
 from ripeness.table.plan import Choice
 from ripeness.terms.errors import Fault
 
@@ -22,6 +26,43 @@ def choice_faults(draft: PlanDraft) -> Iterator[Fault]:
         for issue, option in package.picks.items():
             path = ("packages", at, "picks", issue)
             yield from _choice(draft, Choice(issue=issue, options=(option,)), path)
+
+
+def package_faults(draft: PlanDraft) -> Iterator[Fault]:
+    """Check that each named package obeys the rules between options, and that some package does.
+
+    Every choice must be known.
+    """
+    plan = draft.tabled.plan()
+    if not possible(plan, {}):
+        yield draft.fault(
+            ("constraints",),
+            f"rules that no package obeys: {', '.join(_conflict(draft))}",
+            "rules that some package obeys",
+            "Remove or mend one of these rules.",
+        )
+        return
+    for at, named in enumerate(plan.packages):
+        package = np.array([plan.positions(named.picks)])
+        rules = [rule.id for rule in plan.constraints if broken(plan, rule, package)[0]]
+        if rules:
+            yield draft.fault(
+                ("packages", at),
+                f"a package that breaks {', '.join(rules)}",
+                "a package that obeys every rule between options",
+                "Mend the package or the rule.",
+            )
+
+
+def _conflict(draft: PlanDraft) -> list[str]:
+    """Return a smallest set of rules that no package obeys together: each is needed for it."""
+    plan = draft.tabled.plan()
+    left = list(plan.constraints)
+    for rule in plan.constraints:
+        fewer = [one for one in left if one.id != rule.id]
+        if not possible(plan.model_copy(update={"constraints": tuple(fewer)}), {}):
+            left = fewer
+    return [rule.id for rule in left]
 
 
 def _choice(draft: PlanDraft, choice: Choice, path: Path_) -> Iterator[Fault]:

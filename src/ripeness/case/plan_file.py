@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from ripeness.case.faults import faults_of
 from ripeness.case.file import Path_, read_case_file
-from ripeness.case.plan_choices import choice_faults
+from ripeness.case.plan_choices import choice_faults, package_faults
 from ripeness.case.plan_draft import PlanDraft
 from ripeness.case.records import Case
 from ripeness.table.consent_rules import ConsentRule, met
@@ -49,8 +49,8 @@ def plan_and_faults(folder: Path, case: Case) -> tuple[TabledPlan | None, tuple[
         return None, (*faults, *(_named(case.table, fault) for fault in refused))
     draft = PlanDraft(case.table, file, tabled, case)
     faults += [fault for check in CHECKS for fault in check(draft)]
-    if not faults:
-        faults += choice_faults(draft)
+    for check in (choice_faults, package_faults):
+        faults += [] if faults else check(draft)
     return tabled, tuple(faults)
 
 

@@ -18,7 +18,7 @@ from ripeness.case.table_plans import (
     rests_on,
 )
 from ripeness.case.table_words import sentences
-from ripeness.case.table_zone import blocker_rows, held_rows, zone_shares
+from ripeness.case.table_zone import blocker_rows, dropped_rows, held_rows, zone_shares
 from ripeness.table.fixed import fixed, possible
 from ripeness.table.packages.frontier import Frontier, frontier
 from ripeness.table.packages.points import points
@@ -97,6 +97,7 @@ def table_paper(
         reservation=reservation_rows(draws),
         held=held_rows(draws),
         blockers=blocker_rows(draws),
+        dropped=dropped_rows(draws, draws.plan.package(shown)),
         consent=consent_rows(draws, draws.plan.package(shown)),
         commitment=commitment_rows(draws, seed=seed),
         rests_on=rests_on(draws, draws.plan.package(shown)),

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from ripeness.case.table_draws import TableDraws, shares_by
+from ripeness.case.table_plans import both_prefer
 from ripeness.table.fixed import fixed, possible
 from ripeness.table.packages.zone import zone
-from ripeness.table.paper import BlockerPaper, HeldPaper, Shares
+from ripeness.table.paper import BlockerPaper, DroppedPaper, HeldPaper, Shares
 from ripeness.table.parties import Ordinal, ordinal
-from ripeness.table.priors import FAMILIES
-from ripeness.table.tabled import PROPOSED, TabledIssue
+from ripeness.table.priors import FAMILIES, Family
+from ripeness.table.tabled import PROPOSED, STATUS_QUO, TabledIssue
 
 Picks = Mapping[str, tuple[str, ...]]
 """Issue to the options that are left."""
@@ -126,6 +127,50 @@ def _blocker(
         zone_gain=by_party[most],
         by_party=by_party,
         by_prior={family: gains[most][family] for family in FAMILIES},
+    )
+
+
+def dropped_rows(draws: TableDraws, package: tuple[int, ...]) -> tuple[DroppedPaper, ...]:
+    """Return how much oftener both sides prefer a package if an issue, or a point, is dropped.
+
+    What is dropped goes to its status quo; rules between options are left aside.
+
+    Args:
+        draws: The draws of the table.
+        package: The package.
+    """
+    tabled = draws.tabled
+    changed = [
+        at
+        for at, (issue, option) in enumerate(zip(tabled.issues, package, strict=True))
+        if option != issue.at(STATUS_QUO)
+    ]
+    groups = [[at] for at in changed]
+    for point in dict.fromkeys(tabled.issues[at].point for at in changed):
+        whole = [at for at in changed if tabled.issues[at].point == point]
+        groups += [whole] if len(whole) > 1 else []
+    rows = [_dropped(draws, package, group) for group in groups]
+    return tuple(sorted(rows, key=lambda row: (-row.gain.share_of_draws, row.level, row.issue)))
+
+
+def _dropped(draws: TableDraws, package: tuple[int, ...], group: list[int]) -> DroppedPaper:
+    issues = [draws.tabled.issues[at] for at in group]
+    without = list(package)
+    for at, issue in zip(group, issues, strict=True):
+        without[at] = issue.at(STATUS_QUO)
+    gains: dict[Family, float] = {
+        family: float(
+            both_prefer(draws, family, tuple(without)).mean()
+            - both_prefer(draws, family, package).mean()
+        )
+        for family in FAMILIES
+    }
+    alone = len(group) == 1
+    return DroppedPaper(
+        issue=issues[0].id if alone else str(issues[0].point),
+        level="issue" if alone else "point",
+        title=issues[0].title if alone else f"Point {issues[0].point} as a whole",
+        gain=shares_by(gains),
     )
 
 

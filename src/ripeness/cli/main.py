@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import typer
 
-from ripeness.cli import backtest, check, claims, fetch, forecast, ingest, new, run, schema, score
+from ripeness.cli import backtest, check, claims, fetch, forecast, ingest, new, run, schema, score, table
 from ripeness.cli.screen import err, print_error
 from ripeness.terms.errors import RipenessError
 
@@ -34,7 +34,7 @@ def ripeness(
     """Test an argument about a war, link by link, with the source of every number."""
 
 
-for module in (run, check, new, schema, ingest, fetch, claims, forecast, backtest, score):
+for module in (run, check, new, schema, ingest, fetch, claims, forecast, backtest, score, table):
     app.command(name=module.__name__.rpartition(".")[2])(module.command)
 
 

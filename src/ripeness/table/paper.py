@@ -236,6 +236,19 @@ class BlockerPaper(Declared):
     """Growth in each family if the side yields by which it is greatest."""
 
 
+class DroppedPaper(Declared):
+    """How much oftener both sides prefer the package asked about if a point of it is dropped."""
+
+    issue: str
+    """Id of the issue; the number of a point for all of its issues together."""
+    level: Literal["issue", "point"]
+    """Whether one issue, or a whole point."""
+    title: str
+    """The issue or the point in a few words."""
+    gain: Shares
+    """Growth of the share of draws, by family; below zero: it falls."""
+
+
 class StepPaper(Declared):
     """One step of a rule of consent."""
 
@@ -379,6 +392,8 @@ class TablePaper(Declared):
     """The zone where one side holds to its core demands, or to all of its stances."""
     blockers: tuple[BlockerPaper, ...]
     """Core demands by how much the zone grows if the side that holds to them yields on one."""
+    dropped: tuple[DroppedPaper, ...]
+    """Points of the package asked about by how much oftener both sides prefer it without them."""
     consent: tuple[ConsentPaper, ...]
     """What options need beside the two sides."""
     commitment: tuple[CommitmentPaper, ...]
