@@ -5,7 +5,19 @@ from importlib.metadata import version
 
 import typer
 
-from ripeness.cli import backtest, check, claims, fetch, forecast, ingest, new, run, schema, score, table
+from ripeness.cli import (
+    backtest,
+    check,
+    claims,
+    fetch,
+    forecast,
+    ingest,
+    new,
+    run,
+    schema,
+    score,
+    table,
+)
 from ripeness.cli.screen import err, print_error
 from ripeness.terms.errors import RipenessError
 
