@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse.csgraph import shortest_path
 
+from ripeness.evidence.networks.tntp import read_tntp
 from ripeness.supply import cut
 from ripeness.supply.flow import quickest
 from ripeness.supply.graph import graph_of, matrix
@@ -12,14 +13,14 @@ FIRST, LAST = np.array([0]), np.array([19])
 
 
 def sioux_falls(real_data):
-    """Sioux Falls of bstabler/TransportationNetworks: tails, heads, free-flow times, capacities."""
-    text = (real_data / "networks" / "SiouxFalls_net.tntp").read_text()
-    rows = text.split("<END OF METADATA>")[1].splitlines()
-    fields = [row.strip().rstrip(";").split() for row in rows]
-    table = np.array([[float(one) for one in row[:5]] for row in fields if row and row[0] != "~"])
-    ends = table[:, :2].astype(int) - 1
-    one_way = np.zeros(len(table), bool)
-    return graph_of(ends[:, 0], ends[:, 1], table[:, 4], both_ways=one_way), table[:, 2], ends
+    """Sioux Falls of bstabler/TransportationNetworks: its graph, capacities and ends."""
+    content = (real_data / "networks" / "SiouxFalls_net.tntp").read_bytes()
+    links = read_tntp(content, where="SiouxFalls_net.tntp").links
+    ends = links[["tail", "head"]].to_numpy()
+    graph = graph_of(
+        ends[:, 0], ends[:, 1], links["hours"].to_numpy(), both_ways=links["both_ways"].to_numpy()
+    )
+    return graph, links["high_t_per_day"].to_numpy(), ends
 
 
 def test_net_clrs_the_textbook_network_carries_23():
