@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ripeness.case.losses_paper import LossesPaper
+from ripeness.case.scoreboard_paper import ScoreboardPaper
 from ripeness.claims.answered import ClaimVerdict
 from ripeness.claims.speakers import Speaker
 from ripeness.front.event_study.record import EventsPaper
@@ -67,6 +68,8 @@ class RunAnswer(Manifest):
     """Forecasts that have come due."""
     losses: LossesPaper
     """Losses and strengths, each series by itself."""
+    scoreboard: ScoreboardPaper | None = None
+    """The scoreboard and the contest; null: the case keeps none."""
     events: EventsPaper | None = None
     """What happened after earlier places fell; null where the case has no places or cells."""
     table: TablePaper | None = None

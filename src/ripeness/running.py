@@ -12,10 +12,11 @@ from ripeness.case.docket import headlines, resolve_case
 from ripeness.case.losses_paper import losses_paper
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.papers import case_paper, outlines_paper
+from ripeness.case.study import learnt_of
 from ripeness.claims.measure import installed_measures
 from ripeness.claims.speakers import speaker_records
 from ripeness.evidence.panel import ControlPanel, known_by, shares
-from ripeness.front.outlook import observed_series, outlook
+from ripeness.front.outlook import Beside, observed_series, outlook
 from ripeness.front.ruptures_ahead import ruptures
 from ripeness.front.settings import FrontSettings
 from ripeness.report.page import build_page
@@ -141,6 +142,7 @@ def forecast_of(
         seed=seed,
         side_in=sides,
         settings=settings,
+        beside=Beside(counts=opened.counts, learnt=learnt_of(opened)),
         progress=progress,
     )
     rule = opened.case.rupture

@@ -9,7 +9,8 @@ import pandas as pd
 
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.records import Case
-from ripeness.evidence.panel import ControlPanel, known_by
+from ripeness.case.summed import Found, keep_study, summed
+from ripeness.evidence.panel import ControlPanel
 from ripeness.front.backtest import (
     STEP_WEEKS,
     Plan,
@@ -19,11 +20,11 @@ from ripeness.front.backtest import (
     origins_between,
 )
 from ripeness.front.catalogue import BASELINES, CONTEST, STACKS, tempos
+from ripeness.front.contest.records import PitCount, Standing, Versus, Warned
 from ripeness.front.forecast import EVERY_MODEL
 from ripeness.front.outcomes import outcomes, quantile_table
 from ripeness.front.outlook import shown_areas
-from ripeness.front.rupture import events
-from ripeness.front.ruptures_ahead import ground_of, holds_rupture, theatre_areas
+from ripeness.front.ruptures_ahead import theatre_areas
 from ripeness.front.settings import FrontSettings
 from ripeness.front.stack import Stack, stacked
 from ripeness.front.tempo.interface import Tempo
@@ -32,7 +33,7 @@ from ripeness.results.kept import Shelf
 from ripeness.results.manifest import inputs_of, own_version
 from ripeness.scores.board import BoardRow, scoreboard
 from ripeness.scores.files import read_forecasts, read_observed
-from ripeness.scores.judge import Judged, judge
+from ripeness.scores.judge import Judged
 from ripeness.scores.outside import Values, matched
 from ripeness.scores.table import score_each
 from ripeness.terms.days import WEEK, sunday_on_or_before
@@ -88,6 +89,14 @@ class BacktestAnswer(Head):
     """Their regions."""
     weights: dict[str, dict[str, dict[str, float]]]
     """By pool and `SOURCE HORIZON`: each member's weight at the last origin."""
+    pit: tuple[PitCount, ...]
+    """Where outcomes fell within the forecasts of the judged series."""
+    contest: tuple[Standing, ...]
+    """Pace, damped, regime and attrition by source, period and horizon."""
+    pairs: tuple[Versus, ...]
+    """Each of these four against each other."""
+    warnings: tuple[Warned, ...]
+    """What rupture warnings each of the four would have raised, and when."""
     forecasts_file: Path | None
     """Every quantile forecast with what came about, as change since the origin in km²."""
     problems: tuple[Refused, ...]
@@ -148,7 +157,7 @@ class Wanted:
     """What a backtest is asked for; what is left out is the usual."""
 
     first: date | None = None
-    """The first origin, the Sunday on or before it; the first map's by default."""
+    """The first origin, the Sunday on or before it; the case's by default."""
     last: date | None = None
     """No origin lies after it; the last that can be scored by default."""
     horizons: tuple[int, ...] = HORIZONS
@@ -158,9 +167,11 @@ class Wanted:
     source: str | None = None
     """One source only."""
     judged: tuple[str, ...] = ()
-    """Regions judged together; the case's theatres by default."""
+    """Regions judged together; the case's by default."""
     evidence_to: date | None = None
     """The last day of evidence that scores; the case's by default."""
+    keep: bool = False
+    """Whether to keep the study in the case's folder, so that runs take their weights from it."""
 
 
 def backtest(
@@ -191,6 +202,13 @@ def backtest(
         NoDataError: If there is no such source, or nothing to score.
     """
     wanted = wanted or Wanted()
+    if wanted.keep and wanted.models:
+        raise DataError(
+            f"the models {', '.join(wanted.models)} alone",
+            where="the study to keep",
+            expected="a backtest of all models",
+            remedy="Leave out --models, or --keep.",
+        )
     opened = _opened(case, wanted, seed=seed)
     shelf = out or Path("runs") / opened.case.name / "backtest"
     made = made_again(
@@ -220,9 +238,13 @@ def backtest(
     path = shelf / "forecasts.parquet"
     with written_aside(path) as aside:
         table.to_parquet(aside, index=False)
+    found = Found(score_each(table), every[asked], came)
+    sums = summed(opened.whole, found, judged=wanted.judged, seed=seed)
+    if wanted.keep:
+        keep_study(opened.whole, sums, made, pools[STACKS[0].name], seed=seed)
     return BacktestAnswer(
         **_head(opened, seed),
-        **_sums(opened, score_each(table), wanted, seed),
+        **vars(sums),
         weights={name: _last_weights(pool) for name, pool in pools.items()},
         forecasts_file=path,
         problems=_problems(every[asked]),
@@ -233,6 +255,7 @@ def backtest(
 class _Opened:
     """A case, its panel, and what is to be made again."""
 
+    whole: OpenedCase
     folder: Path
     case: Case
     panel: ControlPanel
@@ -261,7 +284,7 @@ def _opened(named: str | Path, wanted: Wanted, *, seed: int) -> _Opened:
             remedy="Name one of these, or ingest the source first.",
         )
     earliest = panel.readings["known_on"].min().date()
-    first = sunday_on_or_before(wanted.first or earliest)
+    first = sunday_on_or_before(wanted.first or case.scoreboard.first or earliest)
     last = wanted.last or until - WEEK * min(wanted.horizons)
     warm = origins_before(first, earliest) if _pools(wanted) else ()
     plan = Plan(
@@ -274,7 +297,7 @@ def _opened(named: str | Path, wanted: Wanted, *, seed: int) -> _Opened:
         counts=opened.counts,
         watch=_watch(opened),
     )
-    return _Opened(folder, case, panel, plan, first, until)
+    return _Opened(opened, folder, case, panel, plan, first, until)
 
 
 def _watch(opened: OpenedCase) -> Watch:
@@ -324,41 +347,6 @@ def _head(opened: _Opened, seed: int) -> dict[str, Any]:
         "evidence_to": opened.until,
         "seed": seed,
         "inputs": inputs_of(opened.folder),
-    }
-
-
-def _sums(opened: _Opened, scored: pd.DataFrame, wanted: Wanted, seed: int) -> dict[str, Any]:
-    regions = wanted.judged or opened.case.rupture.theatres
-    unknown = [name for name in wanted.judged if name not in set(scored["region"])]
-    if unknown:
-        raise DataError(
-            f"no scored region {unknown[0]!r}",
-            where="the regions judged together",
-            expected=f"some of {', '.join(sorted(scored['region'].unique()))}",
-            remedy="Name regions that have forecasts.",
-        )
-    kept = scored[scored["region"].isin(regions)]
-    regions_of = kept.groupby("source", sort=False)["region"].nunique()
-    sources = tuple(regions_of.index[regions_of == regions_of.max()])
-    kept = kept[kept["source"].isin(sources)]
-    rule = opened.case.rupture
-    known = known_by(opened.panel, opened.until)
-    ground = ground_of(
-        known,
-        rule,
-        until=opened.until,
-        side_in=opened.case.side_in,
-        one_hand=opened.case.one_hand,
-    )
-    held = holds_rupture(kept, events(ground, rule, multiple=rule.multiple))
-    yardstick = {"baselines": BASELINE_NAMES, "seed": seed, "step_weeks": STEP_WEEKS}
-    return {
-        "scores": scoreboard(scored, **yardstick),
-        "judged": judge(kept, ruptured=held, **yardstick) if len(kept) else (),
-        "judged_sources": sources,
-        "judged_regions": tuple(
-            name for name in dict.fromkeys(regions) if name in set(kept["region"])
-        ),
     }
 
 

@@ -15,6 +15,7 @@ import ripeness
 from ripeness.case.events_paper import events_paper, has_events
 from ripeness.case.opened import OpenedCase
 from ripeness.case.plan_file import read_plan
+from ripeness.case.scoreboard_paper import ScoreboardPaper, has_scoreboard, scoreboard_paper
 from ripeness.case.table_paper import table_paper
 from ripeness.front.event_study.record import EventsPaper
 from ripeness.results.kept import Drawer
@@ -60,6 +61,12 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(
+        name="scoreboard",
+        record=ScoreboardPaper,
+        applies=has_scoreboard,
+        make=lambda work: scoreboard_paper(work.opened, seed=work.seed),
+    ),
     Section(
         name="events",
         record=EventsPaper,

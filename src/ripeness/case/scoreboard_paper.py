@@ -1,18 +1,29 @@
 """The scoreboard of a case for the record of a run: a kept study, and what it allows to say."""
 
+from collections.abc import Iterator
 from datetime import date
 
+import pandas as pd
+
+from ripeness.case.contest_words import sentences_of
+from ripeness.case.opened import OpenedCase
+from ripeness.case.study import StudyFiles, has_study, matches, read_study
+from ripeness.front.contest.outside import score_outside
 from ripeness.front.contest.records import (
+    ChanceThen,
     OutsideScore,
     PitCount,
     Power,
     Standing,
+    Versus,
     Warned,
     Weight,
 )
+from ripeness.front.wear import OTHER
 from ripeness.scores.board import BoardRow
 from ripeness.scores.judge import Judged
 from ripeness.terms.declared import Declared
+from ripeness.terms.question import Slot
 
 
 class Study(Declared):
@@ -59,9 +70,110 @@ class ScoreboardPaper(Declared):
     """Whether they were learnt; false: they are equal."""
     contest: tuple[Standing, ...]
     """Pace, damped, regime and attrition by source, period and horizon."""
+    pairs: tuple[Versus, ...]
+    """Each of the four directly against each other."""
+    chances: tuple[ChanceThen, ...]
+    """How likely each of the four thought a rupture, at the last origin by the as-of day."""
     power: tuple[Power, ...]
     """How long it takes to tell the four apart in simulated worlds."""
     warnings: tuple[Warned, ...]
     """What rupture warnings each model would have raised, and when."""
     outside: tuple[OutsideScore, ...]
     """Dated forecasts of others, scored when due by the rule that scores ours."""
+
+
+def scoreboard_paper(opened: OpenedCase, *, seed: int) -> ScoreboardPaper:
+    """Return the scoreboard of an opened case from its kept study.
+
+    Where the study was made from other maps it is shown with that note, and neither weights nor
+    chances are taken from it. Outside forecasts are then scored anew.
+
+    Args:
+        opened: The case.
+        seed: The seed of the run, for outside forecasts that the study does not hold.
+    """
+    files = read_study(opened.folder)
+    fits = files is not None and matches(files, opened)
+    study = None if files is None else files.study
+    weights = tuple(_weights(files, opened)) if files is not None and fits else ()
+    same = fits and study is not None and study.evidence_to == opened.case.evidence_to
+    paper = ScoreboardPaper(
+        study=None if files is None else _study(files, fits=fits),
+        sentences=(),
+        scores=() if study is None else study.scores,
+        judged=() if study is None else study.judged,
+        judged_sources=() if study is None else study.judged_sources,
+        judged_regions=() if study is None else study.judged_regions,
+        pit=() if study is None else study.pit,
+        weights=weights,
+        weights_learnt=bool(weights),
+        contest=() if study is None else study.contest,
+        pairs=study.pairs if study is not None and fits else (),
+        chances=tuple(_chances(files, opened)) if files is not None and fits else (),
+        power=() if study is None else study.power,
+        warnings=() if study is None else study.warnings,
+        outside=study.outside if study is not None and same else outside_of(opened, seed=seed),
+    )
+    return paper.model_copy(update={"sentences": tuple(sentences_of(paper))})
+
+
+def has_scoreboard(opened: OpenedCase) -> bool:
+    """Tell whether a case has a kept study, or outside forecasts to score."""
+    return bool(opened.case.outside_forecasts) or has_study(opened.folder)
+
+
+def outside_of(opened: OpenedCase, *, seed: int) -> tuple[OutsideScore, ...]:
+    """Score the outside forecasts of an opened case.
+
+    Args:
+        opened: The case.
+        seed: The seed of the run.
+    """
+    return score_outside(
+        opened.panel,
+        opened.counts,
+        opened.case.outside_forecasts,
+        evidence_to=opened.case.evidence_to,
+        side_in=opened.case.side_in,
+        seed=seed,
+    )
+
+
+def _study(files: StudyFiles, *, fits: bool) -> Study:
+    study = files.study
+    return Study(
+        command=study.command,
+        seed=study.seed,
+        panel_digest=study.panel_digest,
+        matches_panel=fits,
+        first_origin=min((row.first_origin for row in study.scores), default=study.evidence_to),
+        last_origin=max((row.last_origin for row in study.scores), default=study.evidence_to),
+        evidence_to=study.evidence_to,
+        note=None if fits else OTHER_MAPS,
+    )
+
+
+OTHER_MAPS = (
+    "This scoreboard was made from other maps than this run's, so the stack's weights are equal here: "
+    "run `ripeness backtest FOLDER --keep`."
+)
+"""What a page says where the study does not fit."""
+
+
+def _weights(files: StudyFiles, opened: OpenedCase) -> Iterator[Weight]:
+    known = files.weights[files.weights["origin"] <= pd.Timestamp(opened.case.as_of)]
+    last = known.groupby(["source", "horizon_weeks"])["origin"].transform("max")
+    for row in known[known["origin"] == last].to_dict("records"):
+        yield Weight.model_validate({**row, "origin": row["origin"].date()})
+
+
+def _chances(files: StudyFiles, opened: OpenedCase) -> Iterator[ChanceThen]:
+    panel, side_in = opened.panel.readings, opened.case.side_in
+    drawn = dict(zip(panel["source"], panel["drawn"], strict=True))
+    known = files.chances[files.chances["origin"] <= pd.Timestamp(opened.case.as_of)]
+    last = known.groupby(["source", "theatre"])["origin"].transform("max")
+    for row in known[known["origin"] == last].to_dict("records"):
+        slot: Slot = drawn[row["source"]]
+        slot = slot if row["direction"] == "gained" else OTHER[slot]
+        told = {**row, "origin": row["origin"].date(), "side": side_in[slot]}
+        yield ChanceThen.model_validate(told)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ripeness.cli.board import judged_table, score_table
+from ripeness.cli.board import contest_table, judged_table, score_table
 from ripeness.cli.options import (
     SEED,
     CaseArgument,
@@ -25,7 +25,9 @@ def command(
     first: Annotated[
         datetime | None,
         typer.Option(
-            "--first", formats=["%Y-%m-%d"], help="First origin: the Sunday on or before this day."
+            "--first",
+            formats=["%Y-%m-%d"],
+            help="First origin: the Sunday on or before this day; the case's by default.",
         ),
     ] = None,
     last: Annotated[
@@ -47,10 +49,15 @@ def command(
     ] = None,
     regions: Annotated[
         str | None,
-        typer.Option(
-            "--judged", help="Regions judged together; the theatres of the case by default."
-        ),
+        typer.Option("--judged", help="Regions judged together; those of the case by default."),
     ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep",
+            help="Keep the study in the case's folder: runs then take the stack's weights from it.",
+        ),
+    ] = False,
     workers: Annotated[
         int | None,
         typer.Option("--workers", min=1, help="Processes; as many as processors by default."),
@@ -75,6 +82,7 @@ def command(
         source=source,
         judged=_names(regions),
         evidence_to=day(evidence_to),
+        keep=keep,
     )
     with shown_progress("backtest") as progress:
         answer = api.backtest(
@@ -92,6 +100,11 @@ def command(
     sources = ", ".join(answer["judged_sources"])
     out.print(f"\nAll series together ({sources}; {', '.join(answer['judged_regions'])}):")
     out.print(judged_table(answer["judged"]))
+    if answer["contest"]:
+        out.print(
+            "\nThe contest, score over that of the constant pace (90 % band), and stacking weight:"
+        )
+        out.print(contest_table(answer["contest"]))
     out.print(f"Every forecast with what came about: {answer['forecasts_file']}")
 
 

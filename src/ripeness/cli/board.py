@@ -49,6 +49,29 @@ def judged_table(judged: list[dict[str, Any]]) -> Table:
     return table
 
 
+def contest_table(contest: list[dict[str, Any]]) -> Table:
+    """Return how the contest's models stand over all periods, one row a source and horizon."""
+    models = list(dict.fromkeys(row["model"] for row in contest))
+    table = Table("source", "weeks", box=None, header_style="dim")
+    for name in ("forecasts", *models):
+        table.add_column(name, justify="right")
+    told: dict[tuple[str, int], dict[str, dict[str, Any]]] = {}
+    for row in contest:
+        if row["period"] == "all":
+            told.setdefault((row["source"], row["horizon_weeks"]), {})[row["model"]] = row
+    for (source, weeks), rows in told.items():
+        cells = [f"{_against_pace(rows[name])}" for name in models]
+        table.add_row(source, str(weeks), str(rows[models[0]]["forecasts"]), *cells)
+    return table
+
+
+def _against_pace(row: dict[str, Any]) -> str:
+    ratio, weight = row["ratio"], row["weight"]["value"]
+    band = "" if ratio["low"] is None else f" ({ratio['low']:.2f}-{ratio['high']:.2f})"
+    mark = " *" if row["best"] else ""
+    return f"{ratio['value']:.2f}{band}, {weight:.0%}{mark}"
+
+
 def _inside(coverage: dict[str, float | None]) -> str:
     told = (coverage[percent] for percent in PERCENTS)
     return " / ".join("-" if share is None else f"{100 * share:.0f}" for share in told)

@@ -54,6 +54,12 @@ class Watch:
     members: int = 300
     """How many of each model's paths are looked at."""
 
+    def told(self) -> str:
+        """Return all that its numbers depend on, as text."""
+        rule = self.rule
+        sizes = (rule.window_days, rule.multiple, rule.min_share, rule.history_weeks)
+        return repr((sizes, rule.min_changes, dict(self.area_km2), self.models, self.members))
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -101,7 +107,7 @@ class Piece:
             replace_horizon(plan).model_dump_json(),
             self.panel.readings.to_csv(index=False),
             [(str(day), repr(wear)) for day, wear in self.wear.items()],
-            repr(plan.watch),
+            None if plan.watch is None else plan.watch.told(),
         )
         return digest_of_bytes(repr(told).encode())
 

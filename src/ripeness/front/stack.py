@@ -27,6 +27,9 @@ from ripeness.scores.effective import effective_number
 EQUAL_WORTH = 8.0
 """How many independent origins equal weights are worth."""
 
+NOTHING = 1e-9
+"""A smaller weight is none."""
+
 COARSE = slice(2, None, 5)
 """Of 200 points, the 40 by which distances between models are measured."""
 
@@ -117,7 +120,7 @@ def best_weights(to_outcome: Numbers, between: Numbers) -> Numbers:
         constraints={"type": "eq", "fun": lambda w: w.sum() - 1},
         method="SLSQP",
     )
-    weights = np.clip(found.x, 0.0, None)
+    weights = np.where(found.x > NOTHING, found.x, 0.0)
     return weights / weights.sum()
 
 
@@ -135,7 +138,7 @@ def _of_horizon(
     part: pd.DataFrame, outcomes: pd.DataFrame, stack: Stack, step: int
 ) -> Iterator[tuple[object, ...]]:
     horizon = int(part["horizon_weeks"].iloc[0])
-    past = _distances(part, outcomes, stack)
+    past = distances(part, outcomes, stack)
     came = _came(part, outcomes)
     places: list[_Place] = []
     for name, now in part.groupby("origin", sort=True):
@@ -196,8 +199,18 @@ def _weights(past: pd.DataFrame, stack: Stack, horizon: int, step: int) -> Numbe
     return shrunken(best_weights(to_outcome, between), n_eff)
 
 
-def _distances(part: pd.DataFrame, outcomes: pd.DataFrame, stack: Stack) -> pd.DataFrame:
-    """Measure what the pool's score is made of, wherever every member forecast."""
+def distances(part: pd.DataFrame, outcomes: pd.DataFrame, stack: Stack) -> pd.DataFrame:
+    """Measure what the pool's score is made of, wherever every member forecast.
+
+    Args:
+        part: Members' forecasts of one source and one horizon.
+        outcomes: As for `stacked`.
+        stack: Which models.
+
+    Returns:
+        By `region` and `origin`: `known_on`, `to_outcome` (each member's mean distance to what came
+        about) and `between` (that of each two), scaled so that regions count alike.
+    """
     keys = ["source", "region", "origin", "horizon_weeks"]
     known = part.merge(outcomes, on=keys, how="inner")
     rows = []

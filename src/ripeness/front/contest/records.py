@@ -41,6 +41,50 @@ class Standing(Declared):
     """Whether its ratio is the least of the period."""
 
 
+class Versus(Declared):
+    """One model of the contest directly against another, over all judged series of a source."""
+
+    model: str
+    """Name of the model."""
+    rival: str
+    """The one that it is compared with."""
+    source: str
+    """Whose map; `all` for all judged sources together."""
+    horizon_weeks: int
+    """How many weeks ahead."""
+    forecasts: int
+    """Forecasts that both made."""
+    first_origin: date
+    """The first origin compared."""
+    last_origin: date
+    """The last one."""
+    known_on: date
+    """The day from which the last outcome was known."""
+    ratio: Band
+    """Geometric mean over series of mean score ÷ the rival's; below 1 the model did better."""
+
+
+class ChanceThen(Declared):
+    """How likely a model thought a rupture at one origin."""
+
+    model: str
+    """Name of the model."""
+    source: str
+    """Whose map."""
+    theatre: str
+    """`total`, or an id of the case's regions."""
+    direction: Direction
+    """Whether the side that the source draws would gain or lose ground."""
+    side: str
+    """Id of the side that would gain the ground."""
+    origin: date
+    """The Sunday from which it looked forward."""
+    weeks: int
+    """How far."""
+    p: float
+    """The chance that it gave."""
+
+
 class Power(Declared):
     """How long it takes to tell a world that one model describes from what another says of it."""
 

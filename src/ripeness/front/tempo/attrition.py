@@ -113,7 +113,7 @@ class Attrition:
     """Density of both sides, pressure and breaking points, on a damped local level."""
 
     name: str = "attrition"
-    particles: int = 2000
+    particles: int = 4000
     priors: AttritionPriors = AttritionPriors()
     pace: DampedPriors = PACE
     scale_km2: float | None = None
@@ -124,7 +124,7 @@ class Attrition:
     ) -> AttritionState:
         """Return members drawn from what the history and both sides' losses say."""
         scale = self.scale_km2 or damped.typical_change(history)
-        known = _Known.of(history, self.priors)
+        known = Known.of(history, self.priors)
         cloud = damped.prior_cloud(self.pace, scale, self.particles, generator)
         sides = prior_sides(self.priors, known, self.particles, generator)
         log_weights = np.zeros(self.particles)
@@ -184,13 +184,13 @@ class Attrition:
         cloud, sides = particles
         chances = _chances(sides, seen.weeks, self.priors)
         noise = damped.drawn_noise(cloud, seen.weeks, generator)
+        expected, spread_of, _ = damped.foreseen(cloud, seen.week)
         fits, moves = [], []
         for broken in STATES:
             mean, spread = _moves(sides, np.full(len(noise), broken), scale, self.priors)
-            moves.append((mean, noise + spread**2 / seen.weeks))
-            fits.append(
-                damped.foreseen(cloud, replace(seen, change=seen.change - mean), moves[-1][1])
-            )
+            variance = noise + spread**2 / seen.weeks
+            moves.append((mean, variance))
+            fits.append(damped.fit(seen.change - mean - expected, spread_of + variance))
         joint = np.log(chances) + np.array(fits)
         highest = joint.max(axis=0)
         weights = np.exp(joint - highest)
@@ -213,7 +213,7 @@ def told_of(wear: Wear | None) -> str | None:
 
 
 def prior_sides(
-    priors: AttritionPriors, known: "_Known", count: int, generator: np.random.Generator
+    priors: AttritionPriors, known: "Known", count: int, generator: np.random.Generator
 ) -> Sides:
     """Draw what is not known of both sides."""
     normal = generator.standard_normal((9, count))
@@ -234,23 +234,26 @@ def prior_sides(
 
 
 @dataclass(frozen=True)
-class _Known:
+class Known:
     """What the history says of both sides, by week."""
 
     sides: tuple[SideWear, SideWear]
+    """What is known of their losses, the own side first."""
     first: int
-    last: int
+    """The week of the first reading."""
     courses: tuple[Numbers, Numbers]
     """Of each side, courses by weeks from the first reading to the origin."""
     longer: Numbers
     """By week, how much longer each side's line had become, in the logarithm; two rows."""
     ground_km2: Numbers | None
+    """Ground behind both lines at the end, in km²; null: not known."""
 
     @classmethod
-    def of(cls, history: History, priors: AttritionPriors) -> "_Known":
+    def of(cls, history: History, priors: AttritionPriors) -> "Known":
+        """Read a history with what it carries of both sides' losses."""
         wear = history.wear or Wear()
-        first, last = int(history.weeks[0]), 0
-        every = np.arange(first, last + 1)
+        first = int(history.weeks[0])
+        every = np.arange(first, 1)
         held = np.interp(every, history.weeks, history.km2)
         longer, ground = np.zeros((2, len(every))), None
         if history.other_km2 is not None:
@@ -258,7 +261,7 @@ class _Known:
             longer, ground = priors.line * np.log(both / both[:, :1]), both[:, -1]
         sides = (wear.ours, wear.theirs)
         courses = tuple(_courses(side, len(every)) for side in sides)
-        return cls(sides, first, last, (courses[0], courses[1]), longer, ground)
+        return cls(sides, first, (courses[0], courses[1]), longer, ground)
 
     def at(self, course: Counts, week: int) -> Numbers:
         """Return the losses of a week over their mean, of both sides, by particle."""

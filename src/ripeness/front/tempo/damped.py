@@ -84,12 +84,14 @@ class Damped:
     name: str = "damped"
     particles: int = 1000
     priors: DampedPriors = DampedPriors()
+    scale_km2: float | None = None
+    """The typical weekly change; null: read off the history. Given only in checks."""
 
     def init(
         self, history: History, settings: FrontSettings, generator: np.random.Generator
     ) -> DampedState:
         """Return members drawn from what the history says."""
-        scale = typical_change(history)
+        scale = self.scale_km2 or typical_change(history)
         most = self.priors.most_read * scale
         cloud = prior_cloud(self.priors, scale, self.particles, generator)
         log_weights = np.zeros(self.particles)
@@ -226,26 +228,30 @@ def drawn_noise(cloud: Cloud, weeks: int, generator: np.random.Generator) -> Num
     return sigma**2 * np.exp(cloud.log_size) * heavy / weeks
 
 
-def foreseen(cloud: Cloud, seen: Seen, noise: Numbers) -> Numbers:
-    """Return how well each particle foresaw a change: the logarithm of its density."""
-    loads = loading(seen.week)
-    variance = (cloud.spread @ loads) @ loads + noise
-    error = seen.change - cloud.mean @ loads
-    return -0.5 * (np.log(variance) + error**2 / variance)
+def foreseen(cloud: Cloud, week: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the mean and the variance, less noise, that each particle expects of a week.
+
+    The third is the covariance of that mean with what moves.
+    """
+    loads = loading(week)
+    both = cloud.spread @ loads
+    return cloud.mean @ loads, both @ loads, both
 
 
 def read(cloud: Cloud, seen: Seen, noise: Numbers) -> tuple[Cloud, Numbers]:
     """Return the particles after a change was read, and how well each foresaw it (log density)."""
-    loads = loading(seen.week)
-    both = cloud.spread @ loads
-    variance = both @ loads + noise
-    error = seen.change - cloud.mean @ loads
+    expected, spread, both = foreseen(cloud, seen.week)
+    variance = spread + noise
+    error = seen.change - expected
     gain = both / variance[:, None]
     mean = cloud.mean + gain * error[:, None]
-    left = np.eye(4) - gain[:, :, None] * loads
-    spread = left @ cloud.spread @ np.swapaxes(left, 1, 2)
-    spread += (noise[:, None] * gain)[:, :, None] * gain[:, None, :]
-    return replace(cloud, mean=mean, spread=spread), -0.5 * (np.log(variance) + error**2 / variance)
+    left = cloud.spread - gain[:, :, None] * both[:, None, :]
+    return replace(cloud, mean=mean, spread=left), fit(error, variance)
+
+
+def fit(error: Numbers, variance: Numbers) -> Numbers:
+    """Return the logarithm of the density of normal errors, less a constant."""
+    return -0.5 * (np.log(variance) + error**2 / variance)
 
 
 def chosen_of(cloud: Cloud, chosen: Counts, fixed: Numbers) -> Cloud:

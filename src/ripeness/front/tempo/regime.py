@@ -67,14 +67,17 @@ class RegimeSwitching:
     """Five regimes, from breaking back to breaking forward."""
 
     name: str = "regime"
-    particles: int = 1000
+    particles: int = 4000
     priors: RegimePriors = RegimePriors()
+    scale_km2: float | None = None
+    """The typical weekly change; null: read off the history. Given only in checks."""
 
     def init(
         self, history: History, settings: FrontSettings, generator: np.random.Generator
     ) -> RegimeState:
         """Return members drawn from what the history says."""
-        fixed = _prior(self.priors, typical_change(history), self.particles, generator)
+        scale = self.scale_km2 or typical_change(history)
+        fixed = prior_numbers(self.priors, scale, self.particles, generator)
         chances = np.full((self.particles, 5), 0.2)
         log_weights = np.zeros(self.particles)
         steps, before = weekly_steps(history), int(history.weeks[0])
@@ -108,9 +111,10 @@ class RegimeSwitching:
         return replace(state, regime=regime), Change.of_net(change)
 
 
-def _prior(
+def prior_numbers(
     priors: RegimePriors, scale: float, count: int, generator: np.random.Generator
 ) -> Numbers:
+    """Draw the fixed numbers from the priors, for a typical weekly change in km²."""
     sizes = (priors.push, priors.break_, priors.stand_noise, priors.push_noise)
     kinds = [(median * scale, spread) for median, spread in sizes]
     kinds += [priors.stand_weeks, priors.push_weeks, priors.break_weeks, priors.years_to_break]

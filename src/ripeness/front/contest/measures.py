@@ -1,0 +1,184 @@
+"""What the contest answers to claims: the chance of a rupture, and whether expecting breaks helps.
+
+Both read the kept scoreboard of a case, which the case layer hands in; without one made from the
+case's own maps they answer nothing. They fit the Protocol of `claims` by their shape and come in by
+the entry point `ripeness.measures`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, Protocol, TypeVar
+
+from pydantic import Field, ValidationError
+
+from ripeness.front.contest.records import ChanceThen, Versus
+from ripeness.front.contest.standings import EVERY
+from ripeness.terms.declared import Declared
+from ripeness.terms.errors import DataError
+from ripeness.terms.question import ModelQuestion
+from ripeness.terms.readings import Band, Reading
+
+MATERIAL = "scoreboard"
+"""The paper from which these measures read."""
+
+
+class Kept(Protocol):
+    """What the case layer hands in."""
+
+    @property
+    def chances(self) -> tuple[ChanceThen, ...]:
+        """Chances of a rupture at the last origin by the as-of day."""
+        ...
+
+    @property
+    def pairs(self) -> tuple[Versus, ...]:
+        """Each model of the contest against each other."""
+        ...
+
+
+class ChanceOptions(Declared):
+    """Options of the chance of a rupture."""
+
+    direction: Literal["gained", "lost", "either"] = "gained"
+    """Whether the side that a source draws would gain or lose ground; `either`: the likelier."""
+
+
+class VersusOptions(Declared):
+    """Options of a comparison of two models."""
+
+    model: str = "attrition"
+    """The model."""
+    rival: str = "damped"
+    """The one that it is compared with."""
+    horizon_weeks: int = Field(default=13, ge=1)
+    """How many weeks ahead."""
+
+
+@dataclass(frozen=True)
+class RuptureChance:
+    """Chance of a rupture in the weeks after a statement, by source.
+
+    The value is the mean over the contest's models, the band reaches from the least to the largest
+    of them: they disagree by much more than each one's draws do.
+    """
+
+    name: str = "rupture_chance"
+    """The name that a case uses."""
+    unit: str = "share"
+    """Unit of the value."""
+    basis: Literal["modelled"] = "modelled"
+    """A chance that models give."""
+    material: str = MATERIAL
+    """What the case hands in."""
+    options: type[Declared] = ChanceOptions
+    """What the measure may be told."""
+
+    def read_with(
+        self, question: ModelQuestion, material: Kept, *, by: date
+    ) -> tuple[Reading, ...]:
+        """Read each source's chances at the last origin before the statement.
+
+        Raises:
+            DataError: If an option is unknown or unfit.
+        """
+        told = _told(question, ChanceOptions)
+        theatre = question.region or EVERY_GROUND
+        asked = [
+            one
+            for one in material.chances
+            if one.theatre == theatre
+            and one.origin <= min(question.said_on, by)
+            and told.direction in {"either", one.direction}
+        ]
+        sources = dict.fromkeys(one.source for one in asked)
+        return tuple(_chance([one for one in asked if one.source == name]) for name in sources)
+
+
+@dataclass(frozen=True)
+class ScoreAgainst:
+    """A model's score over a rival's, both at the same past origins, by source.
+
+    Below one the model forecast better. Read once its last outcome was known.
+    """
+
+    name: str = "score_against"
+    """The name that a case uses."""
+    unit: str = "ratio"
+    """Unit of the value."""
+    basis: Literal["modelled"] = "modelled"
+    """A comparison of models."""
+    material: str = MATERIAL
+    """What the case hands in."""
+    options: type[Declared] = VersusOptions
+    """What the measure may be told."""
+
+    def read_with(
+        self, question: ModelQuestion, material: Kept, *, by: date
+    ) -> tuple[Reading, ...]:
+        """Read the ratio on each source's maps, with its 90 % band.
+
+        Raises:
+            DataError: If an option is unknown or unfit.
+        """
+        told = _told(question, VersusOptions)
+        return tuple(
+            _ratio(one)
+            for one in material.pairs
+            if (one.model, one.rival, one.horizon_weeks)
+            == (told.model, told.rival, told.horizon_weeks)
+            and one.source != EVERY
+            and one.known_on <= by
+        )
+
+
+EVERY_GROUND = "total"
+
+
+def _chance(asked: list[ChanceThen]) -> Reading:
+    by_model: dict[str, float] = {}
+    for one in asked:
+        by_model[one.model] = max(one.p, by_model.get(one.model, 0.0))
+    first = asked[0]
+    said = ", ".join(f"{name} {p:.0%}" for name, p in by_model.items())
+    return Reading(
+        source=first.source,
+        value=sum(by_model.values()) / len(by_model),
+        bands=(Band(tolerance_m=0, low=min(by_model.values()), high=max(by_model.values())),),
+        on=first.origin,
+        known_on=first.origin,
+        valid_to=first.origin + timedelta(weeks=first.weeks),
+        note=f"within {first.weeks} weeks of {first.origin}, by model: {said}",
+    )
+
+
+def _ratio(one: Versus) -> Reading:
+    low, value, high = one.ratio.low, one.ratio.value, one.ratio.high
+    bands = () if low is None or high is None else (Band(tolerance_m=0, low=low, high=high),)
+    return Reading(
+        source=one.source,
+        value=value,
+        bands=bands,
+        on=one.first_origin,
+        valid_to=one.last_origin,
+        known_on=one.known_on,
+        note=(
+            f"score of {one.model} over that of {one.rival}, {one.horizon_weeks} weeks ahead, "
+            f"{one.forecasts} forecasts"
+        ),
+    )
+
+
+Options = TypeVar("Options", bound=Declared)
+
+
+def _told(question: ModelQuestion, options: type[Options]) -> Options:
+    try:
+        return options.model_validate(question.options)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise DataError(
+            found=f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}",
+            where=f"options of the measure {question.measure!r}",
+            expected=f"options out of: {', '.join(options.model_fields)}",
+            remedy="Correct `measure.options` of the claim.",
+        ) from error
