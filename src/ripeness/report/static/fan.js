@@ -11,8 +11,11 @@ function startFan() {
   return draw;
 }
 
+// The model drawn first: the stack, which pools the others by how they did.
+const FIRST_MODEL = "stack";
+
 // The forecast asked for, or the nearest there is; the three lists offer only what exists.
-function chooseFan([region, source, model]) {
+function chooseFan([region, source, model = FIRST_MODEL]) {
   const known = (key, rows, wanted) => (rows.some((row) => row[key] === wanted) ? wanted : rows[0][key]);
   const chosen = {};
   chosen.region = known("region", data.fans, region);
