@@ -62,6 +62,31 @@ def table_paper(
         NoDataError: If no map gives a pace, or no count the losses of both sides.
     """
     tabled = read_plan(opened.folder, opened.case)
+    return table_of(opened, tabled, seed=seed, plan=plan, fix=fix, progress=progress)
+
+
+def table_of(
+    opened: OpenedCase,
+    tabled: TabledPlan,
+    *,
+    seed: int,
+    plan: str | None = None,
+    fix: Mapping[str, str] | None = None,
+    progress: Report = silent,
+) -> TablePaper:
+    """Return what stances and priors say of a plan; see `table_paper`.
+
+    Args:
+        opened: The case.
+        tabled: The plan, as declared.
+        seed: The seed of the run.
+        plan: Id of the named package that is asked about; the first by default.
+        fix: Issue to the option that every package must have.
+        progress: Told of each step.
+
+    Raises:
+        DataError: If the package, an issue or an option is unknown, or nothing obeys the rules.
+    """
     picks = dict(fix or {})
     shown = plan or tabled.packages[0].id
     _checked(tabled, shown, picks)

@@ -16,6 +16,9 @@ from ripeness.table.plan import NamedPackage
 from ripeness.table.priors import FAMILIES, Family
 from ripeness.table.tabled import PROPOSED, STATUS_QUO, TabledIssue
 
+FAMILY_OF_PRIORS = "family of priors, least and most"
+"""How the list of assumptions calls the choice between families."""
+
 
 def issue_rows(draws: TableDraws) -> tuple[IssuePaper, ...]:
     """Return the issues with their options and every recorded stance."""
@@ -52,9 +55,14 @@ def rests_on(draws: TableDraws, package: tuple[int, ...]) -> tuple[RestsOn, ...]
         draws: The draws of the table.
         package: The package.
     """
-    held = np.mean([both_prefer(draws, family, package) for family in FAMILIES], axis=0)
+    by_family = [both_prefer(draws, family, package) for family in FAMILIES]
+    held = np.mean(by_family, axis=0)
+    shares = [float(one.mean()) for one in by_family]
     rows = [_thirds(held, what, party, drawn) for what, party, drawn in _assumed(draws)]
-    return tuple(sorted(rows, key=lambda row: -abs(row.high_third - row.low_third)))
+    family = RestsOn(
+        what=FAMILY_OF_PRIORS, party=None, low_third=min(shares), high_third=max(shares)
+    )
+    return tuple(sorted([family, *rows], key=lambda row: -abs(row.high_third - row.low_third)))
 
 
 def _issue(draws: TableDraws, issue: TabledIssue) -> IssuePaper:

@@ -39,6 +39,7 @@ def sentences(paper: TablePaper) -> tuple[str, ...]:
         *_blockers(paper, names),
         *_consent(paper, plan),
         _commitment(paper, plan),
+        _rests(paper, names),
         *CAVEATS,
     )
 
@@ -121,6 +122,16 @@ def _commitment(paper: TablePaper, plan: PlanPaper) -> str:
         f"{_in(plain.shares['self_enforcing'])}, if a breaker keeps what it was given; "
         f"{_in(back.shares['self_enforcing'])}, if what can be taken back is."
     )
+
+
+def _rests(paper: TablePaper, names: Mapping[str, str]) -> str:
+    first, second = paper.rests_on[:2]
+    told = [
+        f"{row.what}{f' ({names[row.party]})' if row.party else ''}, which moves it from "
+        f"{100 * row.low_third:.0f} to {100 * row.high_third:.0f} % of draws"
+        for row in (first, second)
+    ]
+    return f"Whether both sides prefer it rests most on {told[0]}; then on {told[1]}."
 
 
 def _in(shares: Shares) -> str:

@@ -81,7 +81,7 @@ def print_table(answer: dict[str, Any]) -> None:
             "Core demands: growth of the zone if the side that holds to them yields",
             _blockers(answer),
         ),
-        ("What options need beside the two sides", _consent(answer)),
+        ("What options of the package need beside the two sides", _consent(answer)),
         ("Whether packages would hold, where both sides prefer them", _commitment(answer)),
         (
             "What the package's acceptance rests on most (share by third of the range)",
@@ -137,7 +137,11 @@ def _blockers(answer: dict[str, Any]) -> Table:
 
 def _consent(answer: dict[str, Any]) -> Table:
     table = _plain("option", "rule", "chance assumed", "each needs for an even chance")
+    shown = next(row["changes"] for row in answer["plans"] if row["name"] == answer["plan_shown"])
+    picked = {f"{issue}={option}" for issue, option in shown.items()}
     for row in answer["consent"]:
+        if row["option"] not in picked:
+            continue
         chance = f"{100 * row['p_pass']['low']:.0f} to {100 * row['p_pass']['high']:.0f} %"
         even = row["even_chance_needs"]
         table.add_row(

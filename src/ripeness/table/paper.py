@@ -312,9 +312,10 @@ class RestsOn(Declared):
     party: str | None
     """The party that it is about."""
     low_third: float
-    """Share of draws in which both sides prefer the plan where the assumption is low."""
+    """Share of draws in which both sides prefer the plan where the assumption is low; for the
+    family of priors, in the family in which it is least."""
     high_third: float
-    """The same where it is high."""
+    """The same where it is high, or in the family in which it is greatest."""
 
 
 class PaceReading(Declared):
