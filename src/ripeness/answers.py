@@ -13,6 +13,7 @@ from ripeness.results.answer import Head
 from ripeness.results.manifest import Manifest
 from ripeness.scoreboard import BacktestAnswer, ScoreAnswer
 from ripeness.scores.due import Scored
+from ripeness.supply.paper import SupplyPaper
 from ripeness.table.paper import TablePaper
 from ripeness.terms.declared import Declared
 from ripeness.terms.forecasts import QuantileForecast, Refused
@@ -57,6 +58,10 @@ class ForecastAnswer(Head, Forecast):
     """What `ripeness forecast --json` prints."""
 
 
+class SupplyAnswer(Head, SupplyPaper):
+    """What `ripeness supply --json` prints."""
+
+
 class RunAnswer(Manifest):
     """What `ripeness run --json` prints."""
 
@@ -72,6 +77,8 @@ class RunAnswer(Manifest):
     """The scoreboard and the contest; null: the case keeps none."""
     events: EventsPaper | None = None
     """What happened after earlier places fell; null where the case has no places or cells."""
+    supply: SupplyPaper | None = None
+    """Supply and hub loss; null: the case declares no network."""
     table: TablePaper | None = None
     """The table; null: the case declares no plan."""
     headlines: tuple[str, ...]
@@ -87,6 +94,7 @@ class RunAnswer(Manifest):
 SCHEMAS: dict[str, type[Declared]] = {
     "claims": ClaimsAnswer,
     "forecast": ForecastAnswer,
+    "supply": SupplyAnswer,
     "table": TableAnswer,
     "run": RunAnswer,
     "backtest": BacktestAnswer,

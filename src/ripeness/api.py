@@ -10,12 +10,14 @@ from ripeness.answers import (
     SCHEMAS,
     ClaimsAnswer,
     ForecastAnswer,
+    SupplyAnswer,
     TableAnswer,
 )
 from ripeness.case import load
 from ripeness.case.new import new_case
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.schema import case_schema
+from ripeness.case.supply_paper import loss_of_place, supply_paper
 from ripeness.case.table_paper import table_paper
 from ripeness.evidence import ingest as ingesting
 from ripeness.evidence.fetch import addresses, collection
@@ -214,6 +216,40 @@ def forecast(
             remedy="Give another --as-of, or ingest a source.",
         )
     return ForecastAnswer(**head_of(opened, seed), **dict(found))
+
+
+def supply(  # noqa: PLR0913 - each an option of the command
+    case: str | Path,
+    *,
+    without: str | None = None,
+    on: date | None = None,
+    daily: bool = False,
+    evidence_to: date | None = None,
+    seed: int = SEED,
+    progress: Report = silent,
+) -> SupplyAnswer:
+    """Return what reaches each place, and what changes when a place changes hands.
+
+    Args:
+        case: A built-in case or a case's folder.
+        without: Id of a place: only what its loss would change, on the map of one day.
+        on: The day of that map; the case's as-of day by default.
+        daily: Whether series take every map; else maps some days apart.
+        evidence_to: The last day whose maps are read; the case's by default.
+        seed: The seed of the run.
+        progress: Told after each source.
+
+    Raises:
+        NoDataError: If the case has no network.
+        DataError: If there is no such place, it lies more than 40 km behind the line, or the day is
+            later than the last map.
+    """
+    opened = open_case(case, evidence_to=evidence_to)
+    if without is None:
+        paper = supply_paper(opened, seed=seed, daily=daily, progress=progress)
+    else:
+        paper = loss_of_place(opened, without, on=on, seed=seed)
+    return SupplyAnswer(**head_of(opened, seed), **dict(paper))
 
 
 def table(

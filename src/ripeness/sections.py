@@ -16,10 +16,13 @@ from ripeness.case.events_paper import events_paper, has_events
 from ripeness.case.opened import OpenedCase
 from ripeness.case.plan_file import read_plan
 from ripeness.case.scoreboard_paper import ScoreboardPaper, has_scoreboard, scoreboard_paper
+from ripeness.case.supplied import has_supply
+from ripeness.case.supply_paper import supply_paper
 from ripeness.case.table_paper import table_paper
 from ripeness.front.event_study.record import EventsPaper
 from ripeness.results.kept import Drawer
 from ripeness.results.manifest import inputs_of, versions
+from ripeness.supply.paper import SupplyPaper
 from ripeness.table.paper import TablePaper
 from ripeness.terms.declared import Declared
 from ripeness.terms.files import digest_of_bytes, digest_of_file
@@ -72,6 +75,12 @@ SECTIONS: tuple[Section, ...] = (
         record=EventsPaper,
         applies=has_events,
         make=lambda work: events_paper(work.opened, seed=work.seed),
+    ),
+    Section(
+        name="supply",
+        record=SupplyPaper,
+        applies=has_supply,
+        make=lambda work: supply_paper(work.opened, seed=work.seed, progress=work.progress),
     ),
     Section(
         name="table",

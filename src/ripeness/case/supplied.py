@@ -138,9 +138,9 @@ def town_cells(opened: OpenedCase) -> dict[str, np.ndarray]:
         near = np.sort(np.asarray(tree.query(shape)))
         inside = shapely.area(shapely.intersection(boxes[near], shape))
         enough = inside >= TOWN_SHARE * grid.cell_m**2
-        found[name] = (
-            near[enough] if enough.any() else near[inside.argmax()[None]] if len(near) else near
-        )
+        if len(near) and not enough.any():
+            enough = np.arange(len(near)) == np.argmax(inside)
+        found[name] = near[enough]
     return found
 
 

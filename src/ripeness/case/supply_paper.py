@@ -125,8 +125,9 @@ def loss_of_place(opened: OpenedCase, place: str, *, on: date | None, seed: int)
 def _gather(case: Supplied, source: str, rows: _Rows, *, daily: bool) -> None:
     """Compute everything from one source's maps."""
     spans = _spans(case, source)
-    if case.town is not None and spans is None:
-        rows.left_out.append(f"{source}: the place asked about never changed hands on its maps")
+    if spans is not None and spans.crossing is None:
+        why = "the place asked about does not go from 5 % to 95 % on its maps"
+        rows.left_out.append(f"{source}: {why}")
     for side, through in _through(case, source, spans, daily=daily).items():
         name = case.sides[side]
         rows.series += series_rows(through, case.towns, source=source, side=name)
@@ -148,13 +149,19 @@ def _spans(case: Supplied, source: str) -> _Spans | None:
     if town is None:
         return None
     days, by_a = _held_by_a(case, source, case.towns.ids[town])
-    crossings = {"a": crossing_span(days, 1 - by_a), "b": crossing_span(days, by_a)}
-    found = {side: span for side, span in crossings.items() if span is not None}
-    if not found:
+    crossings: dict[Slot, Span | None] = {
+        "a": crossing_span(days, 1 - by_a),
+        "b": crossing_span(days, by_a),
+    }
+    found = [span for span in crossings.values() if span is not None]
+    if not found and not len(days):
         return None
-    side: Slot = "a" if max(found, key=lambda one: found[one].last) == "a" else "b"
+    last = max(found, key=lambda span: span.last) if found else None
+    side: Slot = "a" if by_a[0] >= 0.5 else "b"
+    if last is not None:
+        side = "a" if crossings["a"] is last else "b"
     news = None if settings.announced is None else news_span(days, settings.announced)
-    return _Spans(side, news, found[side])
+    return _Spans(side, news, last)
 
 
 def _held_by_a(case: Supplied, source: str, place: str) -> tuple[list[date], np.ndarray]:

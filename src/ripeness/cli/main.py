@@ -16,6 +16,7 @@ from ripeness.cli import (
     run,
     schema,
     score,
+    supply,
     table,
 )
 from ripeness.cli.screen import err, print_error
@@ -46,7 +47,20 @@ def ripeness(
     """Test an argument about a war, link by link, with the source of every number."""
 
 
-for module in (run, check, new, schema, ingest, fetch, claims, forecast, backtest, score, table):
+for module in (
+    run,
+    check,
+    new,
+    schema,
+    ingest,
+    fetch,
+    claims,
+    forecast,
+    backtest,
+    score,
+    supply,
+    table,
+):
     app.command(name=module.__name__.rpartition(".")[2])(module.command)
 
 

@@ -147,9 +147,8 @@ def exposed_row(
     """
     facing: Slot = "b" if on.side == "a" else "a"
     kept, lost = (given_to(on.ground, towns.cells[town], holder) for holder in (on.side, facing))
-    compared = [
-        number for number in np.flatnonzero(on.held & (on.behind_km <= BEHIND_KM)) if number != town
-    ]
+    near = np.flatnonzero(on.held & (on.behind_km <= BEHIND_KM))
+    compared = near[near != town]
     before, after = (
         _necks(other_ground(ground, on.side, grid), compared, towns, grid)
         for ground in (kept, lost)
@@ -270,7 +269,7 @@ def _by_place(change: Change, towns: Towns) -> Iterator[tuple[str, Interval]]:
             yield place, interval(-fall)
 
 
-def _necks(other: np.ndarray, numbers: list[int], towns: Towns, grid: Grid) -> np.ndarray:
+def _necks(other: np.ndarray, numbers: np.ndarray, towns: Towns, grid: Grid) -> np.ndarray:
     found = []
     for number in numbers:
         place = np.zeros(other.size, bool)
