@@ -151,7 +151,8 @@ def _span(span: Span | float | None, *, signed: bool = False) -> str:
     if not isinstance(span, Span):
         return "too few"
     sign = "+" if signed else ""
-    return f"{span.value:{sign}.1f} ({span.low:{sign}.1f} to {span.high:{sign}.1f})"
+    told = f"{span.value:{sign}.1f} ({span.low:{sign}.1f} to {span.high:{sign}.1f})"
+    return told.replace("-", "−")
 
 
 def _against(span: Span | float | None, p: float | None) -> str:
