@@ -5,12 +5,17 @@ import numpy as np
 from ripeness.table.packages.labels import Worths, step_gains
 from ripeness.table.packages.layers import Layers
 
-_WIDTH = 300
+WIDTH = 300
 """How many partial packages are kept at an issue."""
 
 
 def package_above(
-    layers: Layers, worths: Worths, above: np.ndarray, weights: np.ndarray
+    layers: Layers,
+    worths: Worths,
+    above: np.ndarray,
+    weights: np.ndarray,
+    *,
+    width: int = WIDTH,
 ) -> np.ndarray | None:
     """Return a package that exceeds every party's threshold, if the search meets one.
 
@@ -23,6 +28,7 @@ def package_above(
         worths: What options and pairs are worth.
         above: A threshold for each party.
         weights: The weighting, one number a party.
+        width: How many partial packages are kept at an issue.
     """
     ends = _ends(layers, worths, weights)
     scale = np.maximum(np.ptp(worths.options, axis=2).sum(axis=1), 1.0)
@@ -34,7 +40,7 @@ def package_above(
         worth = worth[parent] + step_gains(layers, worths, at)[state[parent], option]
         state = following[parent, option]
         least = ((worth + ends[at + 1][0][state]) / scale).min(axis=1)
-        kept = np.argsort(-least, kind="stable")[:_WIDTH]
+        kept = np.argsort(-least, kind="stable")[:width]
         package = package[parent[kept]]
         package[:, issue] = option[kept]
         worth, state = worth[kept], state[kept]

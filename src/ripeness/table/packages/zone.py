@@ -12,12 +12,13 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from ripeness.scores.interval import clopper_pearson
-from ripeness.table.packages.beam import package_above
+from ripeness.table.packages.beam import WIDTH, package_above
 from ripeness.table.packages.labels import Bound, Worths, label_setting, packages
-from ripeness.table.packages.layers import Layers, layers
+from ripeness.table.packages.layers import Layers
 from ripeness.table.packages.linear import Gains, best_packages
 from ripeness.table.packages.program import MARGIN, Rows, program, solve
-from ripeness.table.packages.values import Values, checked, on_grid
+from ripeness.table.packages.setting import Setting, gains, setting
+from ripeness.table.packages.values import Values, on_grid
 from ripeness.table.plan import Plan
 from ripeness.table.theory.guards import refuse
 
@@ -25,6 +26,7 @@ _NEAR = 1e-9
 """Gains nearer to zero than this are left to exact arithmetic."""
 _ROUNDS = 60
 _MOST_LABELS = 6_000
+_SHORT = 40
 _TILTS = (0.6, 0.8, 0.9, 1.1, 1.25, 1.6)
 
 
@@ -54,6 +56,8 @@ class Zone:
     """By [draw, party]: the weighting in which the last bound was found."""
     by_program: int
     """In how many draws a mixed-integer program decided."""
+    undecided: int = 0
+    """How many draws count as without a package though that was not proved."""
 
     @property
     def share(self) -> Share:
@@ -98,60 +102,59 @@ def zone(
     Raises:
         ModelError: If values or reservation values do not fit, or no package obeys the rules.
     """
-    gains, rules, own = ready(plan, values, reservations, parties)
-    return _decided(plan, rules, own, gains, np.asarray(reservations, dtype=float))
+    return decided(setting(plan, values, reservations, parties))
 
 
-def ready(
-    plan: Plan,
-    values: Values,
-    reservations: np.ndarray,
-    parties: tuple[str, ...] | None,
-) -> tuple[Gains, Layers, Values]:
-    """Return the gains by draw, the rules, and the values of the needed parties.
+def decided(asked: Setting, weights: np.ndarray | None = None, *, thorough: bool = True) -> Zone:
+    """Decide each draw: by bounds and packages met on the way, else exactly.
 
-    Raises:
-        ModelError: If values or reservation values do not fit, or no package obeys the rules.
+    Args:
+        asked: Who must prefer a package, to what, in every draw.
+        weights: Weightings to start from, by [draw, party]; equal if left out.
+        thorough: False to leave draws that bounds and a short search do not decide undecided.
     """
-    own = checked(plan, values if parties is None else values.of(parties)).stacked()
-    least = np.asarray(reservations, dtype=float)
-    if least.shape != own.options.shape[:2] or not np.isfinite(least).all():
-        expected = f"finite numbers, shape {own.options.shape[:2]}"
-        refuse(least.shape, "reservations", where="zone", expected=expected)
-    rules = layers(plan)
-    if not rules.possible:
-        refuse("no package", "constraints", where="zone", expected="rules that can be met")
-    options = np.nan_to_num(own.options)
-    scale = np.ptp(options, axis=3).sum(axis=2) + np.abs(own.pairs).sum(axis=2)
-    scale = np.where(scale > 0, scale, 1.0)
-    gains = Gains(options / scale[:, :, None, None], own.pairs / scale[:, :, None], least / scale)
-    return gains, rules, own
-
-
-def _decided(
-    plan: Plan, rules: Layers, own: Values, gains: Gains, reservations: np.ndarray
-) -> Zone:
-    """Decide each draw: by bounds and packages met on the way, else exactly."""
-    draws, parties = gains.least.shape
-    found, weights, undecided = bounded(rules, gains, np.full((draws, parties), 1 / parties))
-    by_program = 0
-    for at in undecided.tolist():
-        one = own.draw(at)
-        package, programmed = _settled(plan, rules, one, reservations[at], weights[at])
-        by_program += programmed
+    draws, parties = asked.reservations.shape
+    start = np.full((draws, parties), 1 / parties) if weights is None else weights
+    found, lowest, left = bounded(asked.rules, gains(asked), start)
+    programmed, open_ends = 0, 0
+    for at in left.tolist():
+        case = _on_grid(asked, at, lowest[at])
+        width = WIDTH if thorough else _SHORT
+        package = package_above(asked.rules, case.worths, case.above, case.weights, width=width)
+        if package is None and thorough:
+            package, by_program = _settled(asked, case)
+            programmed += by_program
+        elif package is None:
+            open_ends += 1
         if package is not None:
             found[at] = package
-    return Zone(found[:, 0] >= 0, found, weights, by_program)
+    return Zone(found[:, 0] >= 0, found, lowest, programmed, open_ends)
+
+
+@dataclass(frozen=True)
+class _OnGrid:
+    """One draw on the grid of whole numbers."""
+
+    worths: Worths
+    above: np.ndarray
+    weights: np.ndarray
+
+
+def _on_grid(asked: Setting, draw: int, weights: np.ndarray) -> _OnGrid:
+    options, pairs, above, _ = on_grid(asked.values.draw(draw), asked.reservations[draw])
+    scale = np.ptp(options, axis=2).sum(axis=1) + np.abs(pairs).sum(axis=1)
+    sums = weights / np.where(scale > 0, scale, 1.0)
+    return _OnGrid(Worths(options, pairs), above, sums / sums.max())
 
 
 def bounded(
-    rules: Layers, gains: Gains, weights: np.ndarray
+    rules: Layers, won: Gains, weights: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Move the weighting of parties against the best package until a draw is decided.
 
     Args:
         rules: The rules of the plan.
-        gains: What packages gain over the reservation values.
+        won: What packages gain over the reservation values.
         weights: Where to start, by [draw, party].
 
     Returns:
@@ -169,7 +172,7 @@ def bounded(
     for _ in range(_ROUNDS):
         if len(active) == 0:
             break
-        package, gain = best_packages(rules, gains.some(active), weights[active])
+        package, gain = best_packages(rules, won.some(active), weights[active])
         height = (weights[active] * gain).sum(axis=1)
         lower = height < least[active]
         lowest[active[lower]], least[active[lower]] = weights[active[lower]], height[lower]
@@ -192,25 +195,16 @@ def _moved(weights: np.ndarray, gain: np.ndarray, height: np.ndarray) -> np.ndar
     return np.maximum(moved - excess[np.arange(len(moved)), last][:, None], 0.0)
 
 
-def _settled(
-    plan: Plan, rules: Layers, one: Values, reservation: np.ndarray, weights: np.ndarray
-) -> tuple[np.ndarray | None, bool]:
-    """Return a package in the zone of one draw, if any, and whether a program found it."""
-    options, pairs, above, _ = on_grid(one, reservation)
-    worths = Worths(options, pairs)
-    scale = np.ptp(options, axis=2).sum(axis=1) + np.abs(pairs).sum(axis=1)
-    sums = weights / np.where(scale > 0, scale, 1.0)
-    package = package_above(rules, worths, above, sums)
-    if package is not None:
-        return package, False
-    bound = Bound(above, _around(sums / sums.max()))
-    labels = label_setting(rules, worths, bound=bound, most=_MOST_LABELS)
+def _settled(asked: Setting, case: _OnGrid) -> tuple[np.ndarray | None, bool]:
+    """Return a package in the zone of one draw, if any, and whether a program decided."""
+    bound = Bound(case.above, _around(case.weights))
+    labels = label_setting(asked.rules, case.worths, bound=bound, most=_MOST_LABELS)
     if labels.complete:
-        return (packages(rules, labels)[0] if len(labels.worth) else None), False
-    model = program(plan, worths)
-    shares = above / model.scale
+        return (packages(asked.rules, labels)[0] if len(labels.worth) else None), False
+    model = program(asked.plan, case.worths)
+    shares = case.above / model.scale
     floor = Rows(csr_array(model.worth), shares + MARGIN, np.full(len(shares), np.inf))
-    return solve(model, weights @ model.worth, floor), True
+    return solve(model, model.worth.sum(axis=0), floor), True
 
 
 def _around(sums: np.ndarray) -> np.ndarray:
