@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.special import betaln, ndtr, ndtri, roots_jacobi
+from scipy.special import gammaln, ndtr, ndtri
 from scipy.stats import binom
 
 from ripeness.table.theory.guards import numbers, one_of, refuse, whole, within
@@ -143,7 +143,9 @@ def vote(
     one_of(factor, "factor", where=where, choices=("beta", "normal"))
     if factor == "beta" and np.ptp(p) != 0:
         refuse(tuple(chances), "chances", where=where, expected="equal chances under `beta`")
-    return _voted(p, w, needed, _nodes(p, rho, factor))
+    if factor == "beta" and 0 < rho < 1 and 0 < p[0] < 1:
+        return _voted_beta(float(p[0]), w, needed, rho)
+    return _voted(p, w, needed, _nodes(p, rho))
 
 
 def chain_chance(steps: Sequence[float]) -> float:
@@ -225,18 +227,53 @@ def _quota(quota: float, total: int, *, where: str) -> int:
 
 
 def _beta_all(n: int, p: float, rho: float) -> float:
-    a, b = p * (1 / rho - 1), (1 - p) * (1 / rho - 1)
-    return float(math.exp(betaln(a + n, b) - betaln(a, b)))
+    """All of n agree: the product of (a + i) / (a + b + i), written so that rho may be tiny."""
+    i = np.arange(n)
+    return float(np.prod((p * (1 - rho) + i * rho) / (1 - rho + i * rho)))
 
 
-def _nodes(p: np.ndarray, rho: float, factor: Factor) -> tuple[np.ndarray, np.ndarray]:
+def _beta_counts(n: int, p: float, rho: float) -> np.ndarray:
+    """The chance that k of n agree, for k from 0 to n."""
+    i = np.arange(n)
+    yes = np.concatenate([[0.0], np.cumsum(np.log(p * (1 - rho) + i * rho))])
+    no = np.concatenate([[0.0], np.cumsum(np.log((1 - p) * (1 - rho) + i * rho))])
+    together = np.log(1 - rho + i * rho).sum()
+    k = np.arange(n + 1)
+    ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    return np.exp(ways + yes + no[::-1] - together)
+
+
+def _voted_beta(p: float, w: np.ndarray, needed: int, rho: float) -> Consent:
+    n = len(w)
+    if np.ptp(w) == 0:
+        count = -(-needed // int(w[0]))
+        decides = float(_beta_counts(n - 1, p, rho)[count - 1])
+        return Consent(_within_one(_beta_counts(n, p, rho)[count:].sum()), (decides,) * n)
+    passes = _beta_counts(n, p, rho) @ _subsets(w)[:, needed:].sum(axis=1)
+    fewer, pivotal = _beta_counts(n - 1, p, rho), {}
+    for i, weight in enumerate(w.tolist()):
+        if weight not in pivotal:
+            window = _subsets(np.delete(w, i))[:, max(needed - weight, 0) : needed]
+            pivotal[weight] = _within_one(fewer @ window.sum(axis=1))
+    return Consent(_within_one(passes), tuple(pivotal[weight] for weight in w.tolist()))
+
+
+def _subsets(w: np.ndarray) -> np.ndarray:
+    """By size, the share of all subsets of members that has each total weight."""
+    n, total = len(w), int(w.sum())
+    counts = np.zeros((n + 1, total + 1))
+    counts[0, 0] = 1.0
+    for weight in w.tolist():
+        counts[1:, weight:] += counts[:-1, : total + 1 - weight].copy()
+    return counts / counts.sum(axis=1, keepdims=True)
+
+
+def _nodes(p: np.ndarray, rho: float) -> tuple[np.ndarray, np.ndarray]:
     """Chances given the shared factor, a row for each of its values, and these values' weights."""
     sure = ((p == 0) | (p == 1)).all()
     if rho == 0.0 or sure:
         return p[None, :], np.ones(1)
-    if rho == 1.0:
-        return _alike(p)
-    return _normal_nodes(p, rho) if factor == "normal" else _beta_nodes(p, rho)
+    return _alike(p) if rho == 1.0 else _normal_nodes(p, rho)
 
 
 def _alike(p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -258,14 +295,6 @@ def _normal_nodes(p: np.ndarray, rho: float) -> tuple[np.ndarray, np.ndarray]:
     weights = (half * weight).ravel() * np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     given = ndtr((ndtri(p)[None, :] - math.sqrt(rho) * z[:, None]) / spread)
     return given, weights / weights.sum()
-
-
-def _beta_nodes(p: np.ndarray, rho: float) -> tuple[np.ndarray, np.ndarray]:
-    """Gauss-Jacobi: exact, since the chance to pass is a polynomial in the common chance."""
-    a, b = float(p[0]) * (1 / rho - 1), float(1 - p[0]) * (1 / rho - 1)
-    with np.errstate(invalid="ignore"):  # at a + b = 1 scipy computes a branch that it drops
-        x, weight = roots_jacobi(len(p) // 2 + 2, b - 1, a - 1)
-    return np.repeat(((x + 1) / 2)[:, None], len(p), axis=1), weight / weight.sum()
 
 
 def _voted(
