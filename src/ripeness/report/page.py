@@ -19,6 +19,7 @@ from ripeness.report import (
     losses,
     origins,
     outlook,
+    scoreboard,
     shares,
     strengths,
     words,
@@ -29,7 +30,7 @@ from ripeness.terms.errors import RecordError
 
 STYLES = (
     "type.css", "layout.css", "argument.css", "figures.css", "losses.css",
-    "events.css", "print.css",
+    "scoreboard.css", "events.css", "print.css",
 )  # fmt: skip
 SCRIPTS = (
     "words.js", "theme.js", "unpack.js", "paint.js", "map.js", "mapcontrols.js",
@@ -48,6 +49,7 @@ class SectionPage:
 
 
 SECTION_PAGES: dict[str, SectionPage] = {
+    "scoreboard": SectionPage(view=scoreboard.view, data=scoreboard.data),
     "events": SectionPage(view=events.view, data=events.data),
 }
 """The sections that the page shows where the record has them, in the order shown."""
