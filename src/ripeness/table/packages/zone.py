@@ -41,7 +41,7 @@ class Share:
     high: float
     """Its upper end."""
     draws: int
-    """How many draws it rests on."""
+    """How many draws it rests on; 0 where it is counted and not drawn."""
 
 
 @dataclass(frozen=True)
