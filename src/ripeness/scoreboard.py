@@ -10,7 +10,9 @@ import pandas as pd
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.records import Case
 from ripeness.case.summed import Found, keep_study, summed
+from ripeness.case.where_paper import WantedWhere, scored_where
 from ripeness.evidence.panel import ControlPanel
+from ripeness.front.allocation_scores.record import CellScore, PlaceScore
 from ripeness.front.backtest import (
     STEP_WEEKS,
     Plan,
@@ -21,6 +23,7 @@ from ripeness.front.backtest import (
 )
 from ripeness.front.catalogue import BASELINES, CONTEST, STACKS, tempos
 from ripeness.front.contest.records import PitCount, Standing, Versus, Warned
+from ripeness.front.event_study.record import Event
 from ripeness.front.forecast import EVERY_MODEL
 from ripeness.front.outcomes import outcomes, quantile_table
 from ripeness.front.outlook import shown_areas
@@ -101,6 +104,12 @@ class BacktestAnswer(Head):
     """Every quantile forecast with what came about, as change since the origin in km²."""
     problems: tuple[Refused, ...]
     """What could not be forecast, with the last reason and from how many origins."""
+    cells: tuple[CellScore, ...] = ()
+    """With `where`: chances that cells change hands, by source, model and horizon."""
+    places_scored: tuple[PlaceScore, ...] = ()
+    """With `where`: dates at which places fall, by source, model and horizon."""
+    events: tuple[Event, ...] = ()
+    """With `where`: what followed when earlier places fell."""
 
 
 def score(
@@ -170,6 +179,8 @@ class Wanted:
     """Regions judged together; the case's by default."""
     evidence_to: date | None = None
     """The last day of evidence that scores; the case's by default."""
+    where: bool = False
+    """Whether to score where the line would move instead of how much ground changes hands."""
     keep: bool = False
     """Whether to keep the study in the case's folder, so that runs take their weights from it."""
 
@@ -202,6 +213,8 @@ def backtest(
         NoDataError: If there is no such source, or nothing to score.
     """
     wanted = wanted or Wanted()
+    if wanted.where:
+        return _where(case, wanted, seed=seed, out=out, workers=workers, progress=progress)
     if wanted.keep and wanted.models:
         raise DataError(
             f"the models {', '.join(wanted.models)} alone",
@@ -249,6 +262,37 @@ def backtest(
         forecasts_file=path,
         problems=_problems(every[asked]),
     )
+
+
+def _where(
+    case: str | Path,
+    wanted: Wanted,
+    *,
+    seed: int,
+    out: Path | None,
+    workers: int,
+    progress: Report,
+) -> BacktestAnswer:
+    """Score where the line would move, and say what followed when earlier places fell."""
+    opened = open_case(case, evidence_to=wanted.evidence_to)
+    found = scored_where(
+        opened,
+        WantedWhere(wanted.first, wanted.last, wanted.source, wanted.horizons, keep=wanted.keep),
+        seed=seed,
+        kept=Shelf((out or Path("runs") / opened.case.name / "backtest") / "where"),
+        workers=workers,
+        progress=progress,
+    )
+    return BacktestAnswer(
+        **_head(opened, seed), **dict.fromkeys(_LISTS, ()), weights={}, forecasts_file=None, **found
+    )
+
+
+_LISTS = (
+    "scores", "judged", "judged_sources", "judged_regions", "pit", "contest", "pairs", "warnings",
+    "problems",
+)  # fmt: skip
+"""Lists of a backtest's answer that are empty where it scores where."""
 
 
 @dataclass(frozen=True)
@@ -339,12 +383,12 @@ def _is_asked(models: pd.Series, wanted: Wanted) -> pd.Series:
     return models.isin({*wanted.models, *BASELINE_NAMES, EVERY_MODEL})
 
 
-def _head(opened: _Opened, seed: int) -> dict[str, Any]:
+def _head(opened: _Opened | OpenedCase, seed: int) -> dict[str, Any]:
     return {
         "ripeness": own_version(),
         "case": opened.case.name,
         "as_of": opened.case.as_of,
-        "evidence_to": opened.until,
+        "evidence_to": opened.case.evidence_to,
         "seed": seed,
         "inputs": inputs_of(opened.folder),
     }

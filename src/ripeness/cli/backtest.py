@@ -17,6 +17,7 @@ from ripeness.cli.options import (
     day,
 )
 from ripeness.cli.screen import out, print_object, shown_progress
+from ripeness.cli.where import dates_table, where_table
 
 
 def command(
@@ -58,6 +59,13 @@ def command(
             help="Keep the study in the case's folder: runs then take the stack's weights from it.",
         ),
     ] = False,
+    where: Annotated[
+        bool,
+        typer.Option(
+            "--where",
+            help="Score where the line would move, cell by cell and place by place, instead of how much ground changes hands; slow, and it goes on where it stopped.",
+        ),
+    ] = False,
     workers: Annotated[
         int | None,
         typer.Option("--workers", min=1, help="Processes; as many as processors by default."),
@@ -83,6 +91,7 @@ def command(
         judged=_names(regions),
         evidence_to=day(evidence_to),
         keep=keep,
+        where=where,
     )
     with shown_progress("backtest") as progress:
         answer = api.backtest(
@@ -95,6 +104,10 @@ def command(
         ).model_dump(mode="json")
     if as_json:
         print_object(answer)
+        return
+    if where:
+        out.print(where_table(answer["cells"]))
+        out.print(dates_table(answer["places_scored"]))
         return
     out.print(score_table(answer["scores"]))
     sources = ", ".join(answer["judged_sources"])

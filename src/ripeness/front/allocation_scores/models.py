@@ -16,6 +16,7 @@ from ripeness.front.allocation.hazard import Direction, Hazard
 from ripeness.front.allocation.settings import AllocationSettings
 from ripeness.front.allocation.units import Unit
 from ripeness.front.allocation_scores.settings import WhereSettings
+from ripeness.terms.errors import ModelError
 
 Numbers = NDArray[np.float64]
 
@@ -35,9 +36,10 @@ class Said:
     cells: NDArray[np.int64]
     """Cells of the grid that it speaks of."""
     chances: Numbers
-    """Chance that each changes hands, by horizon and cell."""
+    """Chance that each changes hands, by horizon and cell; missing for a horizon it cannot tell."""
     shares: Numbers
-    """Share held of each place, by member, week (the origin first) and place; may be empty."""
+    """Share held of each place, by member, week (the origin first) and place; missing after the
+    last horizon that it can tell."""
 
 
 class WhereModel(Protocol):
@@ -116,17 +118,25 @@ class Floor:
     ) -> Said:
         """Fit one logistic for each horizon, and draw cells independently for the places."""
         given = _within(self.allocation, settings)
-        made: dict[int, Cells] = {
-            horizon: floor_chances(ground, horizon_weeks=horizon, kind=self.kind, settings=given)
-            for horizon in settings.horizons
-        }
-        chances = np.stack([made[horizon].chance for horizon in settings.horizons])
+        made: dict[int, Cells] = {}
+        refused: ModelError | None = None
+        for horizon in settings.horizons:
+            try:
+                made[horizon] = floor_chances(
+                    ground, horizon_weeks=horizon, kind=self.kind, settings=given
+                )
+            except ModelError as error:  # no earlier week's outcome is known so far ahead
+                refused = error
+        if refused is not None and not made:
+            raise refused
+        cells = next(iter(made.values())).cells
+        unknown = np.full(len(cells), np.nan)
+        chances = [made[h].chance if h in made else unknown for h in settings.horizons]
         weeks = max(settings.horizons)
         drawn = independent_weeks(made, weeks=weeks, members=settings.members, seed=seed)
-        first = made[settings.horizons[0]]
-        return Said(
-            first.cells, chances, _shares(ground, places, first.cells, drawn=drawn, weeks=weeks)
-        )
+        shares = _shares(ground, places, cells, drawn=drawn, weeks=weeks)
+        shares[:, max(made) + 1 :] = np.nan
+        return Said(cells, np.stack(chances), shares)
 
 
 def without_latent(hazard: Hazard) -> Hazard:

@@ -187,7 +187,7 @@ def _rows(task: Task) -> Iterator[dict[str, object]]:
 
 def _cell_rows(name: str, said: Said, came: Came, settings: WhereSettings) -> dict[str, object]:
     chances = dict(zip(settings.horizons, said.chances, strict=True))
-    due = [horizon for horizon in settings.horizons if horizon in came.changed]
+    due = [h for h in settings.horizons if h in came.changed and np.isfinite(chances[h]).all()]
     count = len(said.cells)
     return {
         "what": "cell",
@@ -203,8 +203,11 @@ def _place_rows(
     name: str, said: Said, came: Came, *, ground: Ground, task: Task
 ) -> Iterator[dict[str, object]]:
     near = _near_places(ground, task.theatre.places, task.study.settings.within_km)
-    for horizon in (h for h in task.study.settings.horizons if h in came.changed):
+    due = [h for h in task.study.settings.horizons if h in came.changed]
+    for horizon in due:
         shares = said.shares[:, horizon]
+        if not np.isfinite(shares).all():
+            continue
         date_said = weeks_to_half(said.shares, weeks=horizon)
         date_came = weeks_to_half(came.shares, weeks=horizon)
         for number in near:

@@ -214,25 +214,20 @@ def u_shape(shares: pd.DataFrame, at: Positions | None) -> dict[str, Any]:
 
 
 def _reliability(cells: pd.DataFrame, judged: Judged) -> Iterator[ReliabilityPoint]:
-    points = judged.settings.reliability_points
+    edges = np.array(judged.settings.reliability_edges)
     for (source, model), own in cells.groupby(["source", "model"], sort=True):
-        edges = np.array([0, *(0.8 ** np.arange(points - 1, 0, -1)), 1.0])
-        group = np.clip(
-            np.searchsorted(edges, own["p"].to_numpy(float), side="right") - 1, 0, points - 1
+        group = np.searchsorted(edges[1:-1], own["p"].to_numpy(float), side="right")
+        told = own.assign(group=group).groupby(["origin", "group"])
+        sums = told.agg(said=("p", "sum"), came=("y", "sum"), count=("p", "size"))
+        by = (
+            sums.astype(float)
+            .reset_index()
+            .pivot_table(index="origin", columns="group", values=list(sums), fill_value=0.0)
         )
-        by = own.assign(group=group).pivot_table(
-            index="origin",
-            columns="group",
-            values=["p", "y"],
-            aggfunc=["sum", "size"],
-            fill_value=0,
-        )
-        days = len(by)
-        at = judged.positions(days, judged.settings.square_horizon, "reliability", str(source))
+        at = judged.positions(len(by), judged.settings.square_horizon, "reliability", str(source))
         for number in sorted(set(group.tolist())):
             said, came, count = (
-                by[key].to_numpy(float)
-                for key in (("sum", "p", number), ("sum", "y", number), ("size", "p", number))
+                by[(key, number)].to_numpy(float) for key in ("said", "came", "count")
             )
             yield ReliabilityPoint(
                 model=str(model),
