@@ -35,7 +35,7 @@ from ripeness.supply.ranked import Scan, agreement_rows, hub_rows, scan
 from ripeness.supply.situation import Situation
 from ripeness.supply.through import Through, thinned, through_time
 from ripeness.supply.webs import link_states
-from ripeness.supply.windows import Span, crossing_span, news_span
+from ripeness.supply.windows import REACHED, Span, crossing_span, news_span
 from ripeness.terms.progress import Report, silent
 from ripeness.terms.question import Slot
 
@@ -53,6 +53,7 @@ class _Spans:
     """The windows of one source, and the side that held the place before."""
 
     side: Slot
+    before: date | None
     news: Span | None
     crossing: Span | None
 
@@ -161,7 +162,10 @@ def _spans(case: Supplied, source: str) -> _Spans | None:
     if last is not None:
         side = "a" if crossings["a"] is last else "b"
     news = None if settings.announced is None else news_span(days, settings.announced)
-    return _Spans(side, news, last)
+    others = by_a if side == "b" else 1 - by_a
+    low = [day for day, share in zip(days, others, strict=True) if share <= REACHED[0]]
+    before = last.first if last is not None else (low[-1] if low else None)
+    return _Spans(side, before, news, last)
 
 
 def _held_by_a(case: Supplied, source: str, place: str) -> tuple[list[date], np.ndarray]:
@@ -220,8 +224,8 @@ def _spanned(case: Supplied, spans: _Spans, through: Through, rows: _Rows, *, so
 def _key_days(case: Supplied, source: str, spans: _Spans | None) -> list[date]:
     """Return the days on which places are listed: before the fall, at the news, and last."""
     days = {case.days[source][-1]}
-    if spans is not None and spans.crossing is not None:
-        days.add(spans.crossing.first)
+    if spans is not None and spans.before is not None:
+        days.add(spans.before)
     if spans is not None and spans.news is not None:
         days.add(spans.news.last)
     return sorted(days)
@@ -231,8 +235,8 @@ def _hubs(case: Supplied, source: str, spans: _Spans | None, rows: _Rows) -> Non
     """Rank the places: as of the case's day for both sides, and before the fall for the loser."""
     known = [day for day in case.days[source] if day <= case.opened.case.as_of]
     asked: list[tuple[date, Slot]] = [(known[-1], side) for side in SLOTS] if known else []
-    if spans is not None and spans.crossing is not None:
-        asked.append((spans.crossing.first, spans.side))
+    if spans is not None and spans.before is not None:
+        asked.append((spans.before, spans.side))
     for day, side in asked:
         on = case.on(source, day, side)
         found = _scanned(case, on, told=(source, day, case.sides[side]))

@@ -19,9 +19,12 @@ from ripeness.cli.screen import out, print_object, shown_progress, write_object
 
 VERDICTS = {
     "top_three": "yes, in all four",
-    "not_top_three": "no, in none or not all",
+    "not_top_three": "no, in none",
     "undecided": "undecided",
 }
+
+
+ENDS = ("value", "low", "high")
 
 
 def command(
@@ -45,7 +48,7 @@ def command(
         ),
     ] = None,
     daily: Annotated[
-        bool, typer.Option("--daily", help="Series by every map instead of every second week.")
+        bool, typer.Option("--daily", help="Series by every map instead of one every three weeks.")
     ] = False,
     evidence_to: EvidenceToOption = None,
     as_json: JsonOption = False,
@@ -159,7 +162,8 @@ def change_table(changes: list[dict[str, Any]]) -> Table:
 
 def spread(drawn: dict[str, float]) -> str:
     """Write a share with its interval."""
-    return f"{drawn['value']:.1%} ({drawn['low']:.1%} to {drawn['high']:.1%})"
+    value, low, high = (drawn[key] + 0.0 if abs(drawn[key]) > 5e-4 else 0.0 for key in ENDS)
+    return f"{value:.1%} ({low:.1%} to {high:.1%})"
 
 
 def standing_lines(answer: dict[str, Any]) -> list[str]:

@@ -22,6 +22,7 @@ from ripeness.report import (
     scoreboard,
     shares,
     strengths,
+    supply,
     words,
 )
 from ripeness.report.fields import Fields
@@ -30,7 +31,7 @@ from ripeness.terms.errors import RecordError
 
 STYLES = (
     "type.css", "layout.css", "argument.css", "figures.css", "losses.css",
-    "scoreboard.css", "events.css", "print.css",
+    "scoreboard.css", "events.css", "supply.css", "print.css",
 )  # fmt: skip
 SCRIPTS = (
     "words.js", "theme.js", "unpack.js", "paint.js", "map.js", "mapcontrols.js",
@@ -51,6 +52,7 @@ class SectionPage:
 SECTION_PAGES: dict[str, SectionPage] = {
     "scoreboard": SectionPage(view=scoreboard.view, data=scoreboard.data),
     "events": SectionPage(view=events.view, data=events.data),
+    "supply": SectionPage(view=supply.view, data=supply.data),
 }
 """The sections that the page shows where the record has them, in the order shown."""
 

@@ -16,7 +16,7 @@ class SupplySettings(Declared):
     """Day on which its fall was announced; null: it was not."""
     draws: int = Field(default=8, ge=4, le=200)
     """How many draws of what is assumed; the perturbed network differs in each."""
-    step_days: int = Field(default=14, ge=1)
+    step_days: int = Field(default=21, ge=1)
     """How many days apart the maps of a series are; `ripeness supply --daily` takes all."""
     since: date | None = None
     """First day of the series; null: a source's first map."""

@@ -1,0 +1,425 @@
+"""Supply and hub loss, as a page shows them: what arrives, what the loss of a place changes."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ripeness.report import words
+from ripeness.report.fields import Fields
+
+WIDE = 200.0
+"""Width of a bar's scale, in units of its drawing."""
+
+NETWORKS = {
+    "rail": "rail alone",
+    "road": "roads alone",
+    "both": "roads and rail",
+    "perturbed": "both, a tenth to a fifth of links dropped or added",
+}
+
+ESTIMANDS = {
+    "news": "News: last map before the announcement, first after",
+    "crossing": "Crossing: the maps at 5% and at 95%",
+    "intervention": "Effect: one map, the place given to either side",
+}
+
+VERDICTS = {
+    "top_three": "among the first three in every variant",
+    "not_top_three": "among the first three in none",
+    "undecided": "undecided: the variants differ",
+}
+
+CRITERIA = {
+    "loss": "delivery lost",
+    "busy": "share of the quickest ways",
+    "hours_added": "hours added",
+    "cut_off": "places cut off",
+}
+
+SHOWN = 0.0005
+"""A smaller share is written as nothing."""
+
+SHOWN_HUBS = 8
+"""How many places of a ranking are drawn."""
+
+MADE_UP = ("schematic", "reconstructed")
+"""Standings that are no survey."""
+
+
+class Page(Protocol):
+    """The papers of the page that a section may look at."""
+
+    @property
+    def case(self) -> Fields:
+        """What the case says of itself."""
+        ...
+
+
+@dataclass(frozen=True)
+class Bar:
+    """An interval on the scale of its figure, and in words."""
+
+    low: float
+    high: float
+    value: float
+    told: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What reached one place before and after, by roads and rail."""
+
+    place: str
+    before: Bar | None
+    after: Bar | None
+    hours: str
+    routes: str
+    around: str
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """One source's places of one side, before and after."""
+
+    source: str
+    side: str
+    days: tuple[str, str]
+    rows: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True)
+class HubRow:
+    """One place of a ranking: its loss under each variant."""
+
+    place: str
+    town: bool
+    bars: tuple[tuple[str, Bar], ...]
+    rank: str
+    busy: str
+    verdict: str
+    takes: str
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The places of one side on one map, the costliest first."""
+
+    head: str
+    rows: tuple[HubRow, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One line of *before and after*."""
+
+    estimand: str
+    source: str
+    network: str
+    days: str
+    change: str
+    placebo: str
+    p: str
+
+
+def view(paper: Fields, page: Page) -> dict[str, Any]:
+    """Return what the template writes out.
+
+    Args:
+        paper: The record's paper `supply`.
+        page: The page's other papers.
+    """
+    case = page.case
+    names = Names(
+        places={part.text("id"): part.text("name") for part in case.parts("places")},
+        sides={part.text("id"): part.text("name") for part in case.parts("sides")},
+        sources=words.short_titles(
+            {part.text("name"): part.text("title") for part in case.parts("sources")}
+        ),
+    )
+    town = paper.text_or_none("town")
+    return {
+        "town": None if town is None else names.place(town),
+        "answers": answers(paper, names, town),
+        "schematic": schematic(paper),
+        "arrivals": arrivals(paper, names),
+        "rankings": rankings(paper, names, town),
+        "networks": list(NETWORKS.items()),
+        "changes": changes(paper, names),
+        "precedes": precedes(paper, names),
+        "agreements": agreements(paper, names),
+        "assumptions": [assumption(part) for part in paper.parts("assumptions")],
+        "left_out": paper.texts("left_out"),
+        "draws": paper.whole("draws"),
+        "credits": list(dict.fromkeys(part.text("credit") for part in paper.parts("sources"))),
+    }
+
+
+def data(paper: Fields, page: Page) -> None:
+    """Return what a script draws: nothing, for all is drawn already."""
+    del paper, page
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names by id; an id without one stands for itself."""
+
+    places: dict[str, str]
+    sides: dict[str, str]
+    sources: dict[str, str]
+
+    def place(self, key: str) -> str:
+        """Return a place's name."""
+        return "all other places" if key == "total" else self.places.get(key, key)
+
+    def side(self, key: str) -> str:
+        """Return a side's name."""
+        return self.sides.get(key, key)
+
+    def source(self, key: str) -> str:
+        """Return a source's short title."""
+        return self.sources.get(key, key)
+
+
+def answers(paper: Fields, names: Names, town: str | None) -> tuple[str, ...]:
+    """Write what the network says of the place asked about, a sentence for each source and map."""
+    told = []
+    for hub in paper.parts("hubs"):
+        if town is None or hub.text("place") != town or not _concerns(paper, hub):
+            continue
+        by = {part.text("network"): part for part in hub.parts("by_network")}
+        if not {"both", "rail"} <= set(by):
+            continue
+        placebo = _placebo(paper, hub)
+        rank = hub.part("rank")
+        told.append(
+            f"{names.source(hub.text('source'))}, map of {words.day(hub.day('date'))}: of what all "
+            f"other places held by {names.side(hub.text('side'))} need, "
+            f"{percent(by['both'].number('busy'))} has its quickest way through "
+            f"{names.place(town)}. Given to the other side on that map, "
+            f"{spread(by['both'].part('loss'))} of it no longer arrives by roads and rail, "
+            f"{spread(by['rail'].part('loss'))} by rail alone. The place ranks "
+            f"{words.number(rank.number('median'))} ({words.number(rank.number('low'))} to "
+            f"{words.number(rank.number('high'))}) of {hub.whole('compared')}; it is "
+            f"{VERDICTS[hub.text('verdict')]}.{placebo}"
+        )
+    return tuple(told)
+
+
+def schematic(paper: Fields) -> str:
+    """Write how much of the network is no survey."""
+    parts = []
+    for mode, name in (("road", "roads"), ("rail", "railways")):
+        rows = [part for part in paper.parts("standing") if part.text("mode") == mode]
+        whole = sum(part.number("km") for part in rows)
+        made_up = sum(part.number("km") for part in rows if part.text("standing") in MADE_UP)
+        if whole > 0:
+            parts.append(f"{percent(made_up / whole)} of the length of its {name}")
+    return " and ".join(parts)
+
+
+def arrivals(paper: Fields, names: Names) -> tuple[Arrivals, ...]:
+    """Return what reached each place on the first and the last map listed, by roads and rail."""
+    rows = [part for part in paper.parts("places") if part.text("network") == "both"]
+    found = []
+    for source, side in dict.fromkeys((row.text("source"), row.text("side")) for row in rows):
+        own = [row for row in rows if (row.text("source"), row.text("side")) == (source, side)]
+        first, last = (choose(row.day("date") for row in own) for choose in (min, max))
+        day_of = {
+            (row.text("place"), row.day("date")): row
+            for row in own
+            if row.day("date") in {first, last}
+        }
+        places = dict.fromkeys(row.text("place") for row in own)
+        made = [
+            _arrival(names.place(place), day_of.get((place, first)), day_of.get((place, last)))
+            for place in places
+            if (place, first) in day_of or (place, last) in day_of
+        ]
+        days = words.day(first), words.day(last)
+        found.append(Arrivals(names.source(source), names.side(side), days, tuple(made)))
+    return tuple(found)
+
+
+def rankings(paper: Fields, names: Names, town: str | None) -> tuple[Ranking, ...]:
+    """Return each ranking, the costliest places first and the one asked about always among them."""
+    groups: dict[tuple[str, str, str], list[Fields]] = {}
+    for hub in paper.parts("hubs"):
+        key = hub.text("source"), hub.text("date"), hub.text("side")
+        groups.setdefault(key, []).append(hub)
+    found = []
+    for own in groups.values():
+        kept = [hub for at, hub in enumerate(own) if at < SHOWN_HUBS or hub.text("place") == town]
+        first = own[0]
+        head = (
+            f"{names.side(first.text('side'))}, {names.source(first.text('source'))}, "
+            f"{words.day(first.day('date'))}"
+        )
+        rows = tuple(_hub(hub, names, town) for hub in kept)
+        found.append(Ranking(head, rows, len(own) - len(kept)))
+    return tuple(found)
+
+
+def changes(paper: Fields, names: Names) -> tuple[ChangeRow, ...]:
+    """Return what differs for all other places together, in each sense, with placebos."""
+    return tuple(
+        ChangeRow(
+            estimand=ESTIMANDS[row.text("estimand")],
+            source=names.source(row.text("source")),
+            network=NETWORKS[row.text("network")],
+            days=words.period(row.day("first"), row.day("last")),
+            change=points(row.part("change")),
+            placebo=_placebo_range(row.part_or_none("placebo")),
+            p=_p(row.part_or_none("placebo")),
+        )
+        for row in paper.parts("before_after")
+        if row.text("place") == "total"
+    )
+
+
+def precedes(paper: Fields, names: Names) -> list[tuple[str, ...]]:
+    """Return whether losses of delivery come before losses of ground, as rows of words."""
+    return [
+        (
+            names.source(row.text("source")),
+            names.side(row.text("side")),
+            NETWORKS[row.text("network")],
+            words.number(row.number_or_none("correlation"), digits=2),
+            words.number(row.number_or_none("p"), digits=3),
+            f"{row.whole('n')} of {row.whole('places')} places",
+        )
+        for row in paper.parts("precedes")
+    ]
+
+
+def agreements(paper: Fields, names: Names) -> list[tuple[str, ...]]:
+    """Return how alike the criteria rank the places, as rows of words."""
+    return [
+        (
+            names.source(row.text("source")),
+            names.side(row.text("side")),
+            NETWORKS[row.text("network")],
+            f"{CRITERIA[row.text('first')]} and {CRITERIA[row.text('second')]}",
+            _correlation(row.part_or_none("spearman")),
+            _correlation(row.part_or_none("kendall")),
+        )
+        for row in paper.parts("agreements")
+        if row.part_or_none("spearman") is not None
+    ]
+
+
+def assumption(part: Fields) -> tuple[str, str, str]:
+    """Write what is assumed, its range, and where it is from."""
+    low, high = (f"{part.number(end):g}" for end in ("low", "high"))
+    source = part.text("source")
+    recalled = " (from memory)" if part.text("evidence") == "recalled" else ""
+    return part.text("name"), f"{low} to {high} {part.text('unit')}", f"{source}{recalled}"
+
+
+def percent(value: float) -> str:
+    """Write a share without a sign on nothing.
+
+    Example:
+        >>> percent(0.2604), percent(-0.0)
+        ('26%', '0%')
+    """
+    return words.share(value if abs(value) >= SHOWN else 0.0, digits=0 if value >= 0.095 else 1)
+
+
+def spread(part: Fields) -> str:
+    """Write a share with its interval."""
+    return (
+        f"{percent(part.number('value'))} ({percent(part.number('low'))} to "
+        f"{percent(part.number('high'))})"
+    )
+
+
+def points(part: Fields) -> str:
+    """Write a change of a share in points, with its interval."""
+    value, low, high = (words.number(100 * part.number(key), digits=1) for key in ENDS)
+    return f"{value} ({low} to {high})"
+
+
+ENDS = ("value", "low", "high")
+
+
+def bar(part: Fields) -> Bar:
+    """Return a share and its interval on the scale of a bar."""
+    value, low, high = (round(WIDE * min(max(part.number(key), 0.0), 1.0), 1) for key in ENDS)
+    return Bar(low=low, high=high, value=value, told=spread(part))
+
+
+def _arrival(place: str, before: Fields | None, after: Fields | None) -> Arrival:
+    last = after or before
+    if last is None:
+        return Arrival(place, None, None, "", "", "")
+    hours, neck = last.number_or_none("hours_to_rear"), last.number_or_none("neck_km")
+    wide = "no neck within 40 km" if neck is None else f"neck {words.number(neck)} km"
+    return Arrival(
+        place=place,
+        before=None if before is None else bar(before.part("delivered")),
+        after=None if after is None else bar(after.part("delivered")),
+        hours="no way" if hours is None else f"{words.number(hours, digits=1)} h",
+        routes=words.number(last.whole("routes_node")),
+        around=f"{last.whole('open_directions')} of 72 directions, {wide}",
+    )
+
+
+def _hub(hub: Fields, names: Names, town: str | None) -> HubRow:
+    rank = hub.part("rank")
+    by = {part.text("network"): part for part in hub.parts("by_network")}
+    takes = ", ".join(
+        f"{names.place(row.text('place'))} {percent(row.part('loss').number('value'))}"
+        for row in hub.parts("takes_from")[:3]
+        if row.part("loss").number("value") >= SHOWN
+    )
+    return HubRow(
+        place=names.place(hub.text("place")),
+        town=hub.text("place") == town,
+        bars=tuple((name, bar(part.part("loss"))) for name, part in by.items()),
+        rank=f"{words.number(rank.number('median'))} ({words.number(rank.number('low'))} to "
+        f"{words.number(rank.number('high'))}) of {hub.whole('compared')}",
+        busy=percent(by["both"].number("busy")) if "both" in by else "–",
+        verdict=VERDICTS[hub.text("verdict")],
+        takes=takes or "none",
+    )
+
+
+def _concerns(paper: Fields, hub: Fields) -> bool:
+    """Say whether a row is of the side that the place was asked about for."""
+    sides = {row.text("side") for row in paper.parts("before_after")}
+    return not sides or hub.text("side") in sides
+
+
+def _placebo(paper: Fields, hub: Fields) -> str:
+    for row in paper.parts("before_after"):
+        placebo = row.part_or_none("placebo")
+        if (
+            placebo is not None
+            and (row.text("estimand"), row.text("place")) == ("intervention", "total")
+            and row.text("network") == "both"
+            and all(row.text(key) == hub.text(key) for key in ("source", "side"))
+            and row.day("first") == hub.day("date")
+        ):
+            return (
+                f" Of {placebo.whole('windows')} other places given away alike, "
+                f"{percent(placebo.number('p'))} (itself counted) take as much."
+            )
+    return ""
+
+
+def _placebo_range(part: Fields | None) -> str:
+    if part is None:
+        return "–"
+    low, high = (words.number(100 * part.number(key), digits=1) for key in ("low", "high"))
+    return f"{low} to {high} ({part.whole('windows')})"
+
+
+def _p(part: Fields | None) -> str:
+    return "–" if part is None else words.number(part.number("p"), digits=2)
+
+
+def _correlation(part: Fields | None) -> str:
+    if part is None:
+        return "–"
+    value, low, high = (words.number(part.number(key), digits=2) for key in ENDS)
+    return f"{value} ({low} to {high})"
