@@ -45,7 +45,7 @@ def package_above(
         package[:, issue] = option[kept]
         worth, state = worth[kept], state[kept]
         if least[kept[0]] > 0:
-            return _completed(layers, package[0], int(state[0]), ends, at + 1)
+            return _completed(layers, package[0], int(state[0]), ends=ends, first=at + 1)
     return None
 
 
@@ -66,6 +66,7 @@ def _completed(
     layers: Layers,
     package: np.ndarray,
     state: int,
+    *,
     ends: list[tuple[np.ndarray, np.ndarray]],
     first: int,
 ) -> np.ndarray:

@@ -45,7 +45,7 @@ def sampled_packages(
     for row in range(count):
         state, lacking = 0, _all(marks)
         for at, issue in enumerate(rules.order):
-            steps = list(_steps(rules, marks, ways, at, (state, lacking)))
+            steps = list(_steps(rules, marks, ways, at=at, where=(state, lacking)))
             chances = np.cumsum([float(number) for *_, number in steps])
             pick = int(np.searchsorted(chances, uniform[row, at] * chances[-1], side="right"))
             option, (state, lacking), _ = steps[min(pick, len(steps) - 1)]
@@ -73,11 +73,9 @@ def _ways(rules: Layers, marks: Marks) -> Counts:
         ahead: dict[int, list[tuple[int, int]]] = {}
         for (state, lacking), number in ways[0].items():
             ahead.setdefault(state, []).append((lacking, number))
-        for state, row in enumerate(move.tolist()):
-            for option, following in enumerate(row):
-                if following < 0 or not marks.allowed[issue, option]:
-                    continue
-                _add(before, state, bits[option], ahead.get(following, []))
+        open_ = (move >= 0) & marks.allowed[issue, : move.shape[1]]
+        for state, option in np.argwhere(open_).tolist():
+            _add(before, state, bits[option], ahead.get(int(move[state, option]), []))
         ways.insert(0, before)
     return ways
 
@@ -99,7 +97,7 @@ def _add(
 
 
 def _steps(
-    rules: Layers, marks: Marks, ways: Counts, at: int, where: tuple[int, int]
+    rules: Layers, marks: Marks, ways: Counts, *, at: int, where: tuple[int, int]
 ) -> Iterator[tuple[int, tuple[int, int], int]]:
     """Give each option that leads on, where it leads, and how many ways go on from there."""
     issue = rules.order[at]
@@ -122,5 +120,5 @@ def _walk(rules: Layers, marks: Marks, ways: Counts) -> Iterator[tuple[int, ...]
             if where[1] == 0:
                 yield tuple(package)
             continue
-        steps = list(_steps(rules, marks, ways, at, where))
+        steps = list(_steps(rules, marks, ways, at=at, where=where))
         waiting.extend((at + 1, after, option) for option, after, _ in reversed(steps))

@@ -17,6 +17,9 @@ from ripeness.table.theory.guards import numbers, refuse
 Method = Literal["exact", "epsilon", "milp"]
 
 
+_SPREAD = Spread()
+
+
 @dataclass(frozen=True)
 class Search:
     """How a frontier is looked for."""
@@ -25,7 +28,7 @@ class Search:
     """`auto`: exact, or to within a distance once an issue leaves more than `most_labels`."""
     most_labels: int = 120_000
     """Partial packages kept at one issue before `auto` stops looking for the exact frontier."""
-    spread: Spread = Spread()
+    spread: Spread = _SPREAD
     """How finely an approximate frontier is worked out."""
     most_programs: int = 2_000
     """The largest frontier looked for by mixed-integer programs."""
@@ -102,7 +105,7 @@ def frontier(
     bound = None if floor is None else Bound(floor_units)
     if search.method == "milp":
         found = frontier_by_program(plan, worths, most=search.most_programs)
-        return _listed(plan, own, found, "milp", 0 * unit, floor)
+        return _listed(plan, own, found, method="milp", epsilon=0 * unit, floor=floor)
     if search.method != "epsilon":
         most = search.most_labels if search.method == "auto" else None
         labels = label_setting(rules, worths, bound=bound, most=most)
@@ -112,7 +115,7 @@ def frontier(
                 own.parties, found, worth(plan, own, found), "exact", 0 * unit, labels, rules
             )
     found, slack = thinned_frontier(rules, worths, search.spread)
-    return _listed(plan, own, found, "epsilon", slack * unit, floor)
+    return _listed(plan, own, found, method="epsilon", epsilon=slack * unit, floor=floor)
 
 
 def _floor(above: np.ndarray | None, own: Values) -> np.ndarray | None:
@@ -128,6 +131,7 @@ def _listed(
     plan: Plan,
     own: Values,
     found: np.ndarray,
+    *,
     method: Method,
     epsilon: np.ndarray,
     floor: np.ndarray | None,

@@ -130,7 +130,7 @@ class _Hope:
 
     def left(self, worth: np.ndarray, state: np.ndarray, at: int) -> np.ndarray:
         """Say which labels before an issue may still end above every threshold."""
-        return (worth @ self.sums.T + self.ahead[at][state] > self.least).all(axis=1)
+        return np.asarray((worth @ self.sums.T + self.ahead[at][state] > self.least).all(axis=1))
 
 
 def _hope(layers: Layers, worths: Worths, bound: Bound) -> _Hope:

@@ -7,6 +7,7 @@ follows are none. So two partial packages may be compared whenever they are in o
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -144,12 +145,11 @@ def _forward(
         following: dict[tuple[int, ...], int] = {}
         move = np.full((len(states), count), _SHUT)
         hit = np.zeros((len(states), count, len(ending)), dtype=bool)
-        for state, row in states.items():
-            for option in range(count):
-                after, held = _after(trackers, state, issue, option, at)
-                if after is not None:
-                    move[row, option] = following.setdefault(after, len(following))
-                    hit[row, option] = [held[k] for k in ending]
+        for (state, row), option in product(states.items(), range(count)):
+            after, held = _after(trackers, state, (issue, option), at)
+            if after is not None:
+                move[row, option] = following.setdefault(after, len(following))
+                hit[row, option] = [held[k] for k in ending]
         if len(following) > MOST_STATES:
             expected = f"at most {MOST_STATES} states open at once"
             refuse(len(following), "constraints", where="layers", expected=expected)
@@ -161,10 +161,11 @@ def _forward(
 
 
 def _after(
-    trackers: list[_Tracker], state: tuple[int, ...], issue: int, option: int, at: int
+    trackers: list[_Tracker], state: tuple[int, ...], pick: tuple[int, int], at: int
 ) -> tuple[tuple[int, ...] | None, dict[int, bool]]:
     """Return the state after an option, or None where a rule forbids it, and the pairs held."""
     after, held = list(state), {}
+    issue, option = pick
     for k, one in enumerate(trackers):
         if issue not in one.when and issue not in one.then:
             continue

@@ -24,7 +24,8 @@ class Nearest:
     """The packages in the zone that differ from a package in the fewest issues."""
 
     changes: int | None
-    """In how many issues they differ; None if the zone is empty."""
+    """In how many issues they differ; None if the zone is empty, or, where the answer is not
+    complete, if no such package was met."""
     packages: tuple[tuple[int, ...], ...]
     """Those packages, as option positions; the largest smallest gain first."""
     complete: bool
@@ -88,7 +89,7 @@ def nearest_in_zone(
         witness = decided(_counting(asked, start, changes)).witness[0]
         if witness[0] >= 0:
             return Nearest(changes, (tuple(witness.tolist()),), complete=False)
-    refuse(start.tolist(), "package", where="nearest_in_zone", expected="a zone to be found")
+    return Nearest(None, (), complete=False)
 
 
 def likeliest_changes(

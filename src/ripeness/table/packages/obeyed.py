@@ -37,12 +37,16 @@ def broken(plan: Plan, rule: Constraint, packages: np.ndarray) -> np.ndarray:
         case "at_most":
             return when.sum(axis=0) > (rule.most or 0)
         case "together":
-            return when.any(axis=0) & ~when.all(axis=0)
+            return np.asarray(when.any(axis=0)) & ~_every(when)
         case "implies":
-            return when.all(axis=0) & ~_met(plan, rule.then, packages).all(axis=0)
+            return _every(when) & ~_every(_met(plan, rule.then, packages))
         case _:
-            return when.all(axis=0)
+            return _every(when)
 
 
 def _met(plan: Plan, choices: tuple[Choice, ...], packages: np.ndarray) -> np.ndarray:
     return np.array([picked(plan, one.issue, one.options, packages) for one in choices])
+
+
+def _every(met: np.ndarray) -> np.ndarray:
+    return np.asarray(met.all(axis=0))

@@ -109,7 +109,7 @@ def ordinal(
     if not rules.possible:
         refuse("no package", "constraints", where="ordinal", expected="rules that can be met")
     at_least, more = _relations(own, base)
-    everyone = Marks(at_least.all(axis=0), more)
+    everyone = Marks(np.asarray(at_least.all(axis=0)), more)
     total = count_marked(rules, _unmarked(at_least))
     necessary = count_marked(rules, everyone)
     listed = listed_packages(rules, everyone, most)
@@ -124,14 +124,14 @@ def ordinal(
         total,
         necessary,
         listed,
-        share(sometimes.all(axis=1)),
+        share(np.asarray(sometimes.all(axis=1))),
         {party: share(row) for party, row in zip(own.parties, sometimes.T, strict=True)},
         {party: share(row) for party, row in zip(own.parties, always.T, strict=True)},
     )
 
 
 def _relations(known: Stances, base: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Say, by [party, issue, option], what is never worse than a package's, and what may be better."""
+    """Say, by [party, issue, option], what is never worse than a package, and what may be better."""
     issues = np.arange(len(base))
     at_least = known.known[:, issues, :, base].transpose(1, 0, 2)
     more = ~known.known[:, issues, base, :]
@@ -170,8 +170,8 @@ def _least(
     issues = np.arange(packages.shape[1])
     least = np.where(known[issues, packages, others], 0, -1)
     if settled:
-        top = known.all(axis=2)[issues, packages]
-        bottom = known.all(axis=1)[issues, others]
+        top = np.asarray(known.all(axis=2))[issues, packages]
+        bottom = np.asarray(known.all(axis=1))[issues, others]
         same = known[issues, others, packages]
         least = np.where(top & bottom & ~same, 1, least)
     return least
@@ -181,7 +181,7 @@ def _never_less(least: np.ndarray, tiers: tuple[tuple[int, ...], ...]) -> np.nda
     """Say which packages are worth no less at any corner of the weights, by [package]."""
     ranked = [issue for tier in tiers for issue in tier]
     free = [issue for issue in range(least.shape[1]) if issue not in ranked]
-    held = (least[:, free] >= 0).all(axis=1)
+    held = np.asarray((least[:, free] >= 0).all(axis=1))
     total = np.zeros(len(least), dtype=int)
     for tier in tiers:
         own = least[:, list(tier)]

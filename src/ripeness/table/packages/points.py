@@ -76,7 +76,7 @@ def points(
         refuse(reservations, "reservations", where="points", expected=expected)
     inside = np.flatnonzero((found.worth > threat).all(axis=1))
     if len(inside) == 0:
-        return {rule: () for rule in RULES}
+        return dict.fromkeys(RULES, ())
     gains = found.worth[inside] - threat
     return {
         rule: tuple(

@@ -124,7 +124,7 @@ def solve(
     if extra is not None:
         rows = joined(rows, extra)
     pairs = model.columns - int(model.first[-1])
-    whole = np.ones(model.columns + more)
+    whole = np.ones(model.columns + more, dtype=np.uint8)
     whole[model.first[-1] : model.columns] = 0
     for presolve in (True, False):  # presolve may end in an error where plain search does not
         found = milp(

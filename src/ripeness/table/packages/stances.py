@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -72,9 +73,8 @@ def stances(
             issue = _position(issue_id, plan.issue_ids, "issue")
             ids = tuple(option.id for option in plan.issues[issue].options)
             rank = _ranks(tiers, ids, f"option of {issue_id}")
-            for one, own in rank.items():
-                for other, its in rank.items():
-                    known[party, issue, one, other] |= own <= its
+            for (one, own), (other, its) in product(rank.items(), repeat=2):
+                known[party, issue, one, other] |= own <= its
     ranked: list[tuple[tuple[int, ...], ...]] = []
     for party in orders if importance else ():
         tiers = (importance or {}).get(party, ())

@@ -74,7 +74,7 @@ def checked(plan: Plan, values: Values) -> Values:
     parties, issues = len(values.parties), len(plan.issues)
     counts = option_counts(plan)
     shape = (parties, issues, int(counts.max()))
-    if not 1 <= parties or len(set(values.parties)) != parties:
+    if not parties >= 1 or len(set(values.parties)) != parties:
         refuse(values.parties, "parties", where="values", expected="one name for each party")
     if values.options.shape[-3:] != shape or values.options.ndim not in {3, 4}:
         refuse(values.options.shape, "options", where="values", expected=f"shape [...,] {shape}")
