@@ -39,6 +39,7 @@ def case_part(folder: Path) -> str:
         *source_rows(folder / "losses"),
         *strength_rows(folder / "losses"),
         *network_rows(folder / "network"),
+        *study_rows(folder / "where"),
     ]
     skipped = "".join(skipped_part(path) for path in sorted(folder.glob("panel/*/source.json")))
     skipped += "".join(counts_part(path) for path in sorted(folder.glob("losses/*/source.json")))
@@ -82,6 +83,15 @@ def network_rows(folder: Path) -> list[str]:
         return []
     record = json.loads(path.read_text(encoding="utf-8"))
     return [row(f"network/{name}", record, digest) for name, digest in record["files"].items()]
+
+
+def study_rows(folder: Path) -> list[str]:
+    """Return a row for each file of a kept study, where there is one."""
+    path = folder / "source.json"
+    if not path.exists():
+        return []
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return [row(f"{folder.name}/{name}", record, digest) for name, digest in record["files"].items()]
 
 
 def network_part(path: Path) -> str:

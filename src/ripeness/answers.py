@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ripeness.case.losses_paper import LossesPaper
 from ripeness.case.scoreboard_paper import ScoreboardPaper
+from ripeness.case.where_paper import WherePaper
 from ripeness.claims.answered import ClaimVerdict
 from ripeness.claims.speakers import Speaker
 from ripeness.front.event_study.record import EventsPaper
@@ -77,6 +78,8 @@ class RunAnswer(Manifest):
     """The scoreboard and the contest; null: the case keeps none."""
     events: EventsPaper | None = None
     """What happened after earlier places fell; null where the case has no places or cells."""
+    where: WherePaper | None = None
+    """How good forecasts of where were; null where the case keeps no such study."""
     supply: SupplyPaper | None = None
     """Supply and hub loss; null: the case declares no network."""
     table: TablePaper | None = None

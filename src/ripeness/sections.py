@@ -19,6 +19,7 @@ from ripeness.case.scoreboard_paper import ScoreboardPaper, has_scoreboard, scor
 from ripeness.case.supplied import has_supply
 from ripeness.case.supply_paper import supply_paper
 from ripeness.case.table_paper import table_paper
+from ripeness.case.where_paper import WherePaper, has_where, where_paper
 from ripeness.front.event_study.record import EventsPaper
 from ripeness.results.kept import Drawer
 from ripeness.results.manifest import inputs_of, versions
@@ -75,6 +76,12 @@ SECTIONS: tuple[Section, ...] = (
         record=EventsPaper,
         applies=has_events,
         make=lambda work: events_paper(work.opened, seed=work.seed),
+    ),
+    Section(
+        name="where",
+        record=WherePaper,
+        applies=has_where,
+        make=lambda work: where_paper(work.opened),
     ),
     Section(
         name="supply",

@@ -23,6 +23,7 @@ from ripeness.report import (
     shares,
     strengths,
     supply,
+    where_scores,
     words,
 )
 from ripeness.report.fields import Fields
@@ -52,6 +53,7 @@ class SectionPage:
 SECTION_PAGES: dict[str, SectionPage] = {
     "scoreboard": SectionPage(view=scoreboard.view, data=scoreboard.data),
     "events": SectionPage(view=events.view, data=events.data),
+    "where": SectionPage(view=where_scores.view, data=where_scores.data),
     "supply": SectionPage(view=supply.view, data=supply.data),
 }
 """The sections that the page shows where the record has them, in the order shown."""
