@@ -79,11 +79,10 @@ def _taker(opened: OpenedCase, tabled: TabledPlan) -> Slot:
 def _paces(opened: OpenedCase, tabled: TabledPlan, taker: Slot) -> Iterator[PaceReading]:
     panel, region = known_by(opened.panel, opened.case.as_of), _region(tabled)
     side = next(side.id for side in opened.case.sides if side.slot == taker)
-    for source in sorted(panel.sources):
+    for source, drawn in _sources(panel, region).items():
         held, whole = _held(panel, source, region, opened.case.as_of)
         if held.empty or held.index[-1].date() < opened.case.as_of - STALE:
             continue
-        drawn = panel.sources[source].drawn
         of_taker = held if drawn == taker else whole - held
         rest = whole - float(of_taker.iloc[-1])
         for weeks in tabled.fight_on.pace_weeks:
@@ -98,6 +97,14 @@ def _paces(opened: OpenedCase, tabled: TabledPlan, taker: Slot) -> Iterator[Pace
                     gain_km2_per_year=gain / weeks * _WEEKS_IN_YEAR,
                     complement_assumed=True,
                 )
+
+
+def _sources(panel: ControlPanel, region: str) -> dict[str, str]:
+    """The sources that show the region, with the slot of the side that each draws."""
+    rows = panel.readings
+    rows = rows[rows["id"] == region].sort_values("source", kind="stable")
+    drawn = rows.drop_duplicates("source", keep="last")
+    return dict(zip(drawn["source"].astype(str), drawn["drawn"].astype(str), strict=True))
 
 
 def _held(panel: ControlPanel, source: str, region: str, until: date) -> tuple[pd.Series, float]:

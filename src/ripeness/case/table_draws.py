@@ -74,6 +74,13 @@ class TableDraws:
         """Return what fighting on gives, in shares of everything at stake: [draw, party]."""
         return self.reservations[family] / self.scale[:, None]
 
+    def at_mean(self, family: Family) -> tuple[Values, np.ndarray]:
+        """Return a family's mean values and mean reservation values, in shares of the stake."""
+        drawn = self.values[family]
+        scaled = drawn.options / self.scale[:, None, None, None]
+        mean = Values(drawn.parties, scaled.mean(axis=0), drawn.pairs.mean(axis=0))
+        return mean, self.reserved(family).mean(axis=0)
+
     def shares(self, of: Callable[[Family], np.ndarray]) -> Shares:
         """Return the share of draws in which something is so, by family.
 

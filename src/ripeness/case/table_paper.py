@@ -11,6 +11,7 @@ from ripeness.case.table_consent import consent_rows
 from ripeness.case.table_draws import TableDraws, draw_table
 from ripeness.case.table_ordinal import ordinal_paper
 from ripeness.case.table_plans import (
+    SHOWN,
     changes_of,
     issue_rows,
     plan_rows,
@@ -22,21 +23,16 @@ from ripeness.case.table_zone import blocker_rows, dropped_rows, held_rows, zone
 from ripeness.table.fixed import fixed, possible
 from ripeness.table.packages.frontier import Frontier, frontier
 from ripeness.table.packages.points import points
-from ripeness.table.packages.values import Values
 from ripeness.table.paper import (
     FrontierPoint,
     PartyPaper,
     SolutionPoint,
     TablePaper,
 )
-from ripeness.table.priors import Family
 from ripeness.table.tabled import TabledPlan
 from ripeness.terms.errors import DataError
 from ripeness.terms.progress import Report, silent
 from ripeness.terms.question import Slot
-
-SHOWN: Family = "evidence_centred"
-"""The family at whose mean the frontier is drawn."""
 
 
 def table_paper(
@@ -135,10 +131,7 @@ def table_of(
 
 def mean_frontier(draws: TableDraws) -> Frontier:
     """Return the sides' frontier at the mean of the family shown, in shares of the stake."""
-    values = draws.values[SHOWN]
-    scaled = values.options / draws.scale[:, None, None, None]
-    mean = Values(values.parties, scaled.mean(axis=0), values.pairs.mean(axis=0))
-    return frontier(draws.plan, mean, parties=draws.sides)
+    return frontier(draws.plan, draws.at_mean(SHOWN)[0], parties=draws.sides)
 
 
 def _parties(draws: TableDraws) -> tuple[PartyPaper, ...]:
@@ -162,7 +155,7 @@ def _frontier(draws: TableDraws, found: Frontier) -> tuple[FrontierPoint, ...]:
 
 
 def _points(draws: TableDraws, found: Frontier) -> dict[str, tuple[SolutionPoint, ...]]:
-    threat = draws.reserved(SHOWN)[:, draws.side_at].mean(axis=0)
+    threat = draws.at_mean(SHOWN)[1][draws.side_at]
     return {
         str(rule): tuple(
             SolutionPoint(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ripeness.case.table_draws import TableDraws, ends, shares_by
+from ripeness.table.packages.nearest import Nearest, nearest_in_zone
 from ripeness.table.paper import (
     IssuePaper,
     OptionPaper,
@@ -18,6 +19,10 @@ from ripeness.table.tabled import PROPOSED, STATUS_QUO, TabledIssue
 
 FAMILY_OF_PRIORS = "family of priors, least and most"
 """How the list of assumptions calls the choice between families."""
+
+
+SHOWN: Family = "evidence_centred"
+"""The family at whose mean the frontier and the way into the zone are shown."""
 
 
 def issue_rows(draws: TableDraws) -> tuple[IssuePaper, ...]:
@@ -131,9 +136,22 @@ def _plan(draws: TableDraws, named: NamedPackage) -> PlanPaper:
         all_prefer=shares_by(
             {family: float((gains[family] > 0).all(axis=1).mean()) for family in FAMILIES}
         ),
-        nearest_in_zone=(),
-        distance=None,
+        nearest_in_zone=_way(draws, package),
+        distance={family: _nearest(draws, family, package).changes for family in FAMILIES},
     )
+
+
+def _way(draws: TableDraws, package: tuple[int, ...]) -> tuple[str, ...]:
+    """The fewest changes of a package after which both sides prefer it, as ISSUE=OPTION."""
+    found = _nearest(draws, SHOWN, package).packages
+    then = draws.plan.picks(found[0]) if found else {}
+    now = draws.plan.picks(package)
+    return tuple(f"{issue}={option}" for issue, option in then.items() if option != now[issue])
+
+
+def _nearest(draws: TableDraws, family: Family, package: tuple[int, ...]) -> Nearest:
+    values, threat = draws.at_mean(family)
+    return nearest_in_zone(draws.plan, values, threat[draws.side_at], package, parties=draws.sides)
 
 
 def changes_of(draws: TableDraws, package: tuple[int, ...]) -> dict[str, str]:

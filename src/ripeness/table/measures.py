@@ -253,7 +253,12 @@ class AgreementsEnded:
     def read_with(
         self, question: ModelQuestion, material: TabledPlan, *, by: date
     ) -> tuple[Reading, ...]:
-        """Return the share marked as ended: a lower bound where the list is silent on some."""
+        """Return the share marked as ended: a lower bound where the list is silent on some.
+
+        Raises:
+            DataError: If an option is given.
+        """
+        _told(question, NoneTold)
         last = min(by, question.on)
         rows = [one for one in material.earlier_agreements if one.known_on <= last]
         if not rows:

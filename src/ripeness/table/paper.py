@@ -173,8 +173,8 @@ class PlanPaper(Declared):
     nearest_in_zone: tuple[str, ...]
     """Fewest changes, as ISSUE=OPTION, after which both sides prefer it, at the mean of the family
     centred on evidence; empty: none is needed, or none is enough."""
-    distance: Shares | None
-    """Mean number of changes needed, by family, over draws with a zone."""
+    distance: dict[Family, int | None]
+    """Fewest changes at the mean of each family; 0: both sides prefer it there; null: no zone."""
 
 
 class FrontierPoint(Declared):

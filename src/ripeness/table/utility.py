@@ -12,7 +12,6 @@ import numpy as np
 
 from ripeness.table.theory.guards import refuse
 
-
 _SMALL = 1e-3
 """Below this rate times years a series stands for the closed form, to 1e-13."""
 
