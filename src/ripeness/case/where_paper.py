@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 from pydantic import ValidationError
+from shapely.geometry.base import BaseGeometry
 
 from ripeness.case.events_paper import events_paper, has_events
 from ripeness.case.opened import OpenedCase
@@ -132,7 +134,6 @@ def where_study(
             Floor("distance"),
             Floor("plain"),
             Simulated(PastTempo()),
-            Simulated(PastTempo(), latent=False),
         ),
         seed=seed,
         settings=settings,
@@ -335,8 +336,8 @@ def _origins(wanted: WantedWhere, *, until: date, settings: WhereSettings) -> tu
 
 def _theatres(opened: OpenedCase, wanted: WantedWhere) -> dict[str, Theatre]:
     panel = opened.panel
-    outlines = read_outlines(opened.folder, opened.case.theatre).places
-    shapes = {place.id: outlines[place.id].geometry for place in opened.case.theatre.places}
+    outlines = read_outlines(opened.folder, opened.case.theatre)
+    shapes = {place.id: outlines.places[place.id].geometry for place in opened.case.theatre.places}
     units = units_of(shapes, {}, panel.grid)
     fixed = {"built": share_built(shapes, panel.grid)}
     names = [wanted.source] if wanted.source else _sources_to_the_end(opened)
@@ -348,7 +349,7 @@ def _theatres(opened: OpenedCase, wanted: WantedWhere) -> dict[str, Theatre]:
             expected="a source that draws cells to the end of the evidence",
             remedy="Name another --source, or ingest one.",
         )
-    return {name: Theatre(units, _shown(panel.grid, name), fixed) for name in names}
+    return {name: Theatre(units, _shown(panel.grid, name, outlines.land), fixed) for name in names}
 
 
 def _sources_to_the_end(opened: OpenedCase) -> list[str]:
@@ -357,13 +358,14 @@ def _sources_to_the_end(opened: OpenedCase) -> list[str]:
     return [name for name in opened.panel.sources if name in fresh.index]
 
 
-def _shown(grid: Grid, source: str) -> Sixteenths | None:
+def _shown(grid: Grid, source: str, land: BaseGeometry) -> Sixteenths:
+    """Return what a source shows of the land in question: no sea, nothing beyond the border."""
     box: Mapping[str, Any] | None = source_extent(source)
-    if box is None:
-        return None
     east, north = cell_centres(grid, np.arange(grid.size))
-    within = (east >= box["west"]) & (east <= box["east"])
-    within &= (north >= box["south"]) & (north <= box["north"])
+    within = shapely.contains_xy(land, east, north)
+    if box is not None:
+        within &= (east >= box["west"]) & (east <= box["east"])
+        within &= (north >= box["south"]) & (north <= box["north"])
     shown = np.where(within, inside_sixteenths(grid), 0).astype(np.uint8)
     return shown.reshape(grid.rows, grid.columns)
 

@@ -52,8 +52,8 @@ class WhereModel(Protocol):
 
     def said(
         self, ground: Ground, places: Sequence[Unit], *, seed: int, settings: WhereSettings
-    ) -> Said:
-        """Say at the ground's origin what may change, knowing nothing later."""
+    ) -> dict[str, Said]:
+        """Say at the ground's origin what may change, knowing nothing later; by variant's name."""
         ...
 
 
@@ -61,32 +61,49 @@ class WhereModel(Protocol):
 class Simulated:
     """The hazard with its sector latent, simulated: the model that the project puts forward.
 
-    `latent=False` sets the latent's variance to nought, to see what it is for.
+    Beside it stands the same without the latent, to see what that is for.
     """
 
     tempo: Tempo
     """Draws how much ground changes hands."""
-    latent: bool = True
-    """Whether sectors share luck."""
+    beside: bool = True
+    """Whether the variant without the latent is simulated too."""
     allocation: AllocationSettings = field(default_factory=AllocationSettings)
     """Band, batches and fit."""
 
     @property
     def name(self) -> str:
         """Name shown."""
-        return "allocation" if self.latent else "allocation_without_latent"
+        return "allocation"
 
     def said(
         self, ground: Ground, places: Sequence[Unit], *, seed: int, settings: WhereSettings
-    ) -> Said:
+    ) -> dict[str, Said]:
         """Fit, simulate, and count in how many members each cell changes hands."""
         hazard = fit_hazard(ground, settings=self.allocation)
-        if not self.latent:
-            hazard = without_latent(hazard)
-        weeks = max(settings.horizons)
-        given = self.allocation.model_copy(update={"weeks": weeks, "members": settings.members})
+        variants = {self.name: hazard}
+        if self.beside:
+            variants[f"{self.name}_without_latent"] = without_latent(hazard)
+        tempo = self.tempo(ground, settings.members, max(settings.horizons), seed)
+        return {
+            name: self._simulated(ground, one, places, tempo=tempo, seed=seed, settings=settings)
+            for name, one in variants.items()
+        }
+
+    def _simulated(
+        self,
+        ground: Ground,
+        hazard: Hazard,
+        places: Sequence[Unit],
+        *,
+        tempo: Numbers,
+        seed: int,
+        settings: WhereSettings,
+    ) -> Said:
+        given = self.allocation.model_copy(
+            update={"weeks": max(settings.horizons), "members": settings.members}
+        )
         model = model_of(ground, hazard, settings=given)
-        tempo = self.tempo(ground, settings.members, weeks, seed)
         found = run_ensemble(model, tempo, units=places, seed=seed)
         cells = ahead_of(ground.now, ground, _within(self.allocation, settings))
         p = found["change_p"].sel(horizon=list(settings.horizons)).to_numpy()
@@ -115,7 +132,7 @@ class Floor:
 
     def said(
         self, ground: Ground, places: Sequence[Unit], *, seed: int, settings: WhereSettings
-    ) -> Said:
+    ) -> dict[str, Said]:
         """Fit one logistic for each horizon, and draw cells independently for the places."""
         given = _within(self.allocation, settings)
         made: dict[int, Cells] = {}
@@ -136,7 +153,7 @@ class Floor:
         drawn = independent_weeks(made, weeks=weeks, members=settings.members, seed=seed)
         shares = _shares(ground, places, cells, drawn=drawn, weeks=weeks)
         shares[:, max(made) + 1 :] = np.nan
-        return Said(cells, np.stack(chances), shares)
+        return {self.name: Said(cells, np.stack(chances), shares)}
 
 
 def without_latent(hazard: Hazard) -> Hazard:

@@ -25,7 +25,7 @@ from ripeness.terms.errors import RipenessError
 from ripeness.terms.files import digest_of_bytes
 from ripeness.terms.progress import Report, silent
 
-VERSION = 1
+VERSION = 2
 """Raised when models give other numbers for the same input, so that kept rows are made again."""
 
 Kept = Callable[[str, Callable[[], pd.DataFrame]], pd.DataFrame]
@@ -174,15 +174,16 @@ def _rows(task: Task) -> Iterator[dict[str, object]]:
         except RipenessError as error:
             yield {"what": "refused", "model": model.name, "why": str(error)}
             continue
-        came = what_came(
-            later,
-            task.origin,
-            said.cells,
-            horizons=study.settings.horizons,
-            places=theatre.places,
-        )
-        yield _cell_rows(model.name, said, came, study.settings)
-        yield from _place_rows(model.name, said, came, ground=ground, task=task)
+        for name, one in said.items():
+            came = what_came(
+                later,
+                task.origin,
+                one.cells,
+                horizons=study.settings.horizons,
+                places=theatre.places,
+            )
+            yield _cell_rows(name, one, came, study.settings)
+            yield from _place_rows(name, one, came, ground=ground, task=task)
 
 
 def _cell_rows(name: str, said: Said, came: Came, settings: WhereSettings) -> dict[str, object]:
