@@ -8,7 +8,7 @@ from tests.report.sample import sample_record
 from ripeness.case.scoreboard_paper import ScoreboardPaper
 from ripeness.report.fields import Fields
 from ripeness.report.page import SECTION_PAGES, build_page
-from ripeness.report.scoreboard import along, ticks, view
+from ripeness.report.scoreboard import along, labels, ticks, view
 
 FOUR = {"damped": 0.86, "regime": 0.94, "pace_13": 1.0, "attrition": 1.12}
 
@@ -102,6 +102,9 @@ def test_equal_factors_are_equally_far_from_the_line_of_one():
     assert along(2.0, 4.0) - 50 == pytest.approx(50 - along(0.5, 4.0))
     assert [text for _, text, _ in ticks(1.5)] == ["0.67", "0.8", "1", "1.25", "1.5"]
     assert [one for _, _, one in ticks(1.5)] == [False, False, True, False, False]
+    assert [row[1:] for row in labels(ticks(1.5))] == [
+        ("0.67", "start"), ("1", "middle"), ("1.5", "end"),
+    ]  # fmt: skip
 
 
 def test_an_interval_that_misses_is_marked_and_its_half_width_printed():

@@ -23,9 +23,6 @@ MOST_AXIS = 4.0
 STEPS = (0.25, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 4.0)
 """Where the axis of ratios may be marked."""
 
-LEAST_APART = 0.06
-"""Marks of the axis stand at least this share of it apart."""
-
 INTERVALS = ("50", "80", "95")
 
 PIT_HIGH = 64.0
@@ -92,6 +89,7 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "sentences": [words.plain(words.titled(text, titles), titles) for text in sentences[1:]],
         "contest": tuple(_contest(contest, reach)),
         "ratio_ticks": ticks(reach),
+        "ratio_labels": labels(ticks(reach)),
         "coverage": tuple(_coverage(paper)),
         "bins": tuple(_bins(paper)),
         "judged": [judged(row) for row in paper.parts("judged")],
@@ -180,6 +178,12 @@ def ticks(reach: float) -> list[tuple[str, str, bool]]:
     """Return the marks of the axis of ratios: where, what, and whether it is the line of one."""
     kept = [step for step in STEPS if 1 / reach <= step * 1.001 and step <= reach * 1.001]
     return [(f"{along(step, reach):.2f}%", f"{step:g}", step == 1.0) for step in kept]
+
+
+def labels(marks: list[tuple[str, str, bool]]) -> list[tuple[str, str, str]]:
+    """Return the marks that are named, the ends and the line of one: where, what, its anchor."""
+    named = [(marks[0], "start"), *((mark, "middle") for mark in marks[1:-1] if mark[2])]
+    return [(at, text, anchor) for (at, text, _), anchor in [*named, (marks[-1], "end")]]
 
 
 def _whole(row: Fields) -> bool:
