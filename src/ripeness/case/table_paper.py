@@ -29,6 +29,7 @@ from ripeness.table.paper import (
     SolutionPoint,
     TablePaper,
 )
+from ripeness.table.priors import FAMILIES, Family
 from ripeness.table.tabled import TabledPlan
 from ripeness.terms.errors import DataError
 from ripeness.terms.progress import Report, silent
@@ -114,6 +115,7 @@ def table_of(
         zone_all=zone_shares(draws, everybody=True),
         frontier_prior=SHOWN,
         frontier=_frontier(draws, found),
+        frontier_by_prior={family: _line(draws, family) for family in FAMILIES},
         points=_points(draws, found),
         reservation=reservation_rows(draws),
         held=held_rows(draws),
@@ -132,6 +134,11 @@ def table_of(
 def mean_frontier(draws: TableDraws) -> Frontier:
     """Return the sides' frontier at the mean of the family shown, in shares of the stake."""
     return frontier(draws.plan, draws.at_mean(SHOWN)[0], parties=draws.sides)
+
+
+def _line(draws: TableDraws, family: Family) -> tuple[tuple[float, float], ...]:
+    found = frontier(draws.plan, draws.at_mean(family)[0], parties=draws.sides)
+    return tuple((float(one), float(other)) for one, other in found.worth)
 
 
 def _parties(draws: TableDraws) -> tuple[PartyPaper, ...]:

@@ -23,6 +23,7 @@ from ripeness.report import (
     shares,
     strengths,
     supply,
+    table,
     where_scores,
     words,
 )
@@ -32,7 +33,7 @@ from ripeness.terms.errors import RecordError
 
 STYLES = (
     "type.css", "layout.css", "argument.css", "figures.css", "losses.css",
-    "scoreboard.css", "events.css", "supply.css", "print.css",
+    "scoreboard.css", "events.css", "supply.css", "table.css", "print.css",
 )  # fmt: skip
 SCRIPTS = (
     "words.js", "theme.js", "unpack.js", "paint.js", "map.js", "mapcontrols.js",
@@ -55,6 +56,7 @@ SECTION_PAGES: dict[str, SectionPage] = {
     "events": SectionPage(view=events.view, data=events.data),
     "where": SectionPage(view=where_scores.view, data=where_scores.data),
     "supply": SectionPage(view=supply.view, data=supply.data),
+    "table": SectionPage(view=table.view, data=table.data),
 }
 """The sections that the page shows where the record has them, in the order shown."""
 

@@ -385,6 +385,8 @@ class TablePaper(Declared):
     """The family at whose mean the frontier is drawn."""
     frontier: tuple[FrontierPoint, ...]
     """Packages that neither side can better without the other losing."""
+    frontier_by_prior: dict[Family, tuple[tuple[float, float], ...]]
+    """For each family, values along the sides' frontier at its mean, slot a first."""
     points: dict[str, tuple[SolutionPoint, ...]]
     """By rule of fair division, with all ties."""
     reservation: tuple[ReservationPaper, ...]
