@@ -1,0 +1,130 @@
+"""What supply may say: places of the case, and nothing else that could be found on a map."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from ripeness import api
+from ripeness.case.network import open_network
+from ripeness.case.opened import open_case
+from ripeness.cli.main import app
+from ripeness.supply.measures import HubLoss, HubRank, NeckKm, NecksNarrowed
+from ripeness.supply.paper import SupplyPaper
+from ripeness.terms.errors import DataError
+from ripeness.terms.question import ModelQuestion
+
+UNSAID = re.compile(
+    r"\b(link|tail|head|node|lon|lat|longitude|latitude|x_m|y_m|cell|bridge|yard|junction)\b"
+)
+
+
+@pytest.fixture(scope="module")
+def loss():
+    """What the loss of the founding town would change on the map of one day."""
+    return api.supply("pokrovsk", without="pokrovsk", on=date(2025, 6, 1))
+
+
+def keys_of(thing):
+    if isinstance(thing, dict):
+        for key, value in thing.items():
+            yield key
+            yield from keys_of(value)
+    elif isinstance(thing, list):
+        for value in thing:
+            yield from keys_of(value)
+
+
+def numbers_of(thing):
+    if isinstance(thing, dict | list):
+        for value in thing.values() if isinstance(thing, dict) else thing:
+            yield from numbers_of(value)
+    elif isinstance(thing, float):
+        yield thing
+
+
+def schema_keys(schema):
+    for record in (schema, *schema.get("$defs", {}).values()):
+        yield from record.get("properties", {})
+
+
+def test_no_output_has_a_key_for_a_link_or_a_position():
+    found = {key for key in schema_keys(SupplyPaper.model_json_schema()) if UNSAID.search(key)}
+    assert found == set()
+
+
+def test_no_output_holds_a_link_or_a_coordinate_outside_the_place_table(loss):
+    opened = open_case("pokrovsk")
+    places = {place.id for place in opened.case.theatre.places} | {"total"}
+    said = loss.model_dump(mode="json", exclude={"inputs", "assumptions", "sources", "left_out"})
+    named = [
+        row["place"]
+        for part in ("places", "hubs", "before_after", "series", "necks", "exposed")
+        for row in said[part]
+    ]
+    named += [row["place"] for hub in said["hubs"] for row in hub["takes_from"]]
+    assert set(named) <= places
+    assert not {key for key in keys_of(said) if UNSAID.search(key)}
+    nodes = open_network(opened).network.nodes
+    degrees = {f"{value:.3f}" for value in (*nodes["lon"], *nodes["lat"])}
+    assert not {f"{value:.3f}" for value in numbers_of(said)} & degrees
+
+
+def test_every_variant_is_carried_through(loss):
+    for hub in loss.hubs:
+        assert [row.network for row in hub.by_network] == ["rail", "road", "both", "perturbed"]
+    assert {row.estimand for row in loss.before_after} == {"intervention"}
+    assert {row.standing for row in loss.standing} >= {"schematic", "reconstructed"}
+    assert all(row.source for row in loss.assumptions)
+
+
+def test_loss_is_never_a_gain_and_has_an_interval(loss):
+    for hub in loss.hubs:
+        for row in hub.by_network:
+            assert -1e-9 <= row.loss.low <= row.loss.value <= row.loss.high <= 1
+            assert 0 <= row.busy <= 1
+
+
+def test_days_after_the_last_map_and_places_far_behind_are_refused():
+    with pytest.raises(DataError, match="after the last map"):
+        api.supply("pokrovsk", without="pokrovsk", on=date(2026, 3, 15))
+    with pytest.raises(DataError, match="km behind the line"):
+        api.supply("pokrovsk", without="donetsk_city", on=date(2025, 12, 1))
+    with pytest.raises(DataError, match="no place 'paris'"):
+        api.supply("pokrovsk", without="paris")
+    with pytest.raises(DataError, match="no map within a month"):
+        api.supply("pokrovsk", without="pokrovsk", on=date(2019, 1, 1))
+
+
+def test_the_command_prints_one_object(loss):
+    asked = ["supply", "pokrovsk", "--without", "pokrovsk", "--on", "2025-06-01", "--json"]
+    ran = CliRunner().invoke(app, asked)
+    assert ran.exit_code == 0
+    assert json.loads(ran.stdout)["hubs"] == loss.model_dump(mode="json")["hubs"]
+    wrong = CliRunner().invoke(app, ["supply", "pokrovsk", "--on", "2025-06-01"])
+    assert wrong.exit_code == 2
+
+
+def question(**given):
+    told = {"measure": "x", "place": "pokrovsk", "about": "ukraine"} | given
+    return ModelQuestion(on=date(2025, 12, 5), said_on=date(2025, 12, 5), **told)
+
+
+def test_measures_span_the_variants_and_never_more_than_a_model(loss):
+    readings = HubLoss().read_with(question(), loss, by=date(2026, 2, 28))
+    assert [reading.source for reading in readings] == sorted({hub.source for hub in loss.hubs})
+    for reading, hub in zip(readings, sorted(loss.hubs, key=lambda hub: hub.source), strict=True):
+        (band,) = reading.bands
+        assert band.low == min(row.loss.low for row in hub.by_network)
+        assert band.high == max(row.loss.high for row in hub.by_network)
+    (first, *_) = HubRank().read_with(question(), loss, by=date(2026, 2, 28))
+    assert first.bands[0].low < first.bands[0].high
+    assert HubLoss().read_with(question(), loss, by=date(2025, 1, 1)) == ()
+    assert HubLoss().read_with(question(slot="a"), loss, by=date(2026, 2, 28)) == ()
+    assert {one().basis for one in (HubLoss, HubRank, NecksNarrowed, NeckKm)} == {"modelled"}
+    narrowed = NecksNarrowed().read_with(question(), loss, by=date(2026, 2, 28))
+    assert all(one.bands[0].low <= one.value <= one.bands[0].high for one in narrowed)
+    with pytest.raises(DataError, match="options of the measure"):
+        HubLoss().read_with(question(options={"when": "later"}), loss, by=date(2026, 2, 28))
