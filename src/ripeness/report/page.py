@@ -12,6 +12,7 @@ import jinja2
 
 from ripeness.report import (
     argument,
+    campaign,
     claims,
     events,
     fan,
@@ -33,11 +34,11 @@ from ripeness.terms.errors import RecordError
 
 STYLES = (
     "type.css", "layout.css", "argument.css", "figures.css", "losses.css",
-    "scoreboard.css", "events.css", "supply.css", "table.css", "print.css",
+    "scoreboard.css", "events.css", "supply.css", "table.css", "campaign.css", "print.css",
 )  # fmt: skip
 SCRIPTS = (
     "words.js", "theme.js", "unpack.js", "paint.js", "map.js", "mapcontrols.js",
-    "chart.js", "steps.js", "fan.js", "tables.js", "losses.js", "start.js",
+    "chart.js", "steps.js", "fan.js", "tables.js", "losses.js", "campaign.js", "start.js",
 )  # fmt: skip
 
 
@@ -57,6 +58,7 @@ SECTION_PAGES: dict[str, SectionPage] = {
     "where": SectionPage(view=where_scores.view, data=where_scores.data),
     "supply": SectionPage(view=supply.view, data=supply.data),
     "table": SectionPage(view=table.view, data=table.data),
+    "campaign": SectionPage(view=campaign.view, data=campaign.data),
 }
 """The sections that the page shows where the record has them, in the order shown."""
 
@@ -135,6 +137,7 @@ def view(papers: Papers) -> dict[str, Any]:
         "links": argument.links(case, said),
         "tallies": argument.tallies(case, said),
         "all_counts": argument.counts(said),
+        "answers": campaign.answers(papers.sections.get("campaign")),
         "claims": said,
         "verdicts": words.VERDICTS,
         "both": both,

@@ -1,5 +1,5 @@
 // Begin: charts at once, the map as soon as its cells are unpacked.
-const redraws = [startSteps(), startFan(), startLosses()];
+const redraws = [startSteps(), startFan(), startLosses(), startCampaign()];
 startTables();
 watchTheme(() => redraws.forEach((redraw) => redraw()));
 
@@ -7,7 +7,7 @@ let seenWidth = window.innerWidth;
 window.addEventListener("resize", () => {
   if (window.innerWidth === seenWidth) return;
   seenWidth = window.innerWidth;
-  redraws.slice(0, 3).forEach((redraw) => redraw());
+  redraws.slice(0, 4).forEach((redraw) => redraw());
 });
 // On paper nothing can be opened: open what holds the argument, and leave the long lists shut.
 let openedForPrint = [];

@@ -1,0 +1,134 @@
+"""What the conclusions hinge on, and what moves what, on a page."""
+
+from dataclasses import dataclass
+
+from ripeness.report import words
+from ripeness.report.campaign_words import percent
+from ripeness.report.fields import Fields
+
+
+@dataclass(frozen=True)
+class HingeRow:
+    """One assumption: the share of the design in which the conclusion holds, by its thirds."""
+
+    assumption: str
+    left: str
+    width: str
+    low_at: str
+    high_at: str
+    told: str
+    flips: str
+    sobol: str
+
+
+@dataclass(frozen=True)
+class HingeGroup:
+    """One conclusion with the assumptions that move it, the strongest first."""
+
+    conclusion: str
+    robust: str
+    robust_at: str
+    held: bool
+    points: int
+    rows: tuple[HingeRow, ...]
+
+
+ROBUST = 0.9
+"""A conclusion that holds in more of the design than this is called robust."""
+
+
+def hinge_groups(paper: Fields) -> tuple[HingeGroup, ...]:
+    """Return what each conclusion hinges on; none where the case ships no study.
+
+    Args:
+        paper: The campaign.
+    """
+    found: dict[str, list[Fields]] = {}
+    for row in paper.parts("hinges"):
+        found.setdefault(row.text("conclusion"), []).append(row)
+    return tuple(_group(name, rows) for name, rows in found.items())
+
+
+def _group(name: str, rows: list[Fields]) -> HingeGroup:
+    robust = rows[0].number("robust_share")
+    ranked = sorted(rows, key=lambda row: -abs(row.number("high_third") - row.number("low_third")))
+    return HingeGroup(
+        conclusion=f"{name[0].upper()}{name[1:]}",
+        robust=words.share(robust, digits=0),
+        robust_at=percent(robust),
+        held=robust > ROBUST,
+        points=rows[0].whole("points"),
+        rows=tuple(_row(row) for row in ranked),
+    )
+
+
+def _row(row: Fields) -> HingeRow:
+    low, high = row.number("low_third"), row.number("high_third")
+    total = row.number_or_none("sobol_total")
+    return HingeRow(
+        assumption=row.text("assumptions").replace("_", " "),
+        left=percent(min(low, high)),
+        width=percent(abs(high - low)),
+        low_at=percent(low),
+        high_at=percent(high),
+        told=f"{words.share(low, digits=0)} where low, {words.share(high, digits=0)} where high",
+        flips=row.text_or_none("flips_when") or "nowhere in the design",
+        sobol="not estimated" if total is None else words.share(total, digits=0),
+    )
+
+
+@dataclass(frozen=True)
+class CouplingRow:
+    """One way in which one model moves another."""
+
+    name: str
+    equation: str
+    units: str
+    reads: str
+    on: bool
+    why: str
+
+
+def coupling_rows(paper: Fields) -> tuple[CouplingRow, ...]:
+    """Return every coupling with what the data say of it, on or off and why.
+
+    Args:
+        paper: The campaign.
+    """
+    told: dict[str, list[Fields]] = {}
+    for row in paper.parts("borne_out"):
+        told.setdefault(row.text("coupling"), []).append(row)
+    return tuple(
+        CouplingRow(
+            name=part.text("name").replace("_", " "),
+            equation=part.text("equation"),
+            units=part.text("units"),
+            reads=part.text("reads"),
+            on=any(row.flag("on") for row in told.get(part.text("name"), [])),
+            why=_why(told.get(part.text("name"), [])),
+        )
+        for part in paper.parts("couplings")
+    )
+
+
+def _why(rows: list[Fields]) -> str:
+    if not rows:
+        return "Off: nothing here tests it."
+    return " ".join(_reason(row) for row in rows)
+
+
+def _reason(row: Fields) -> str:
+    state = "On" if row.flag("on") else "Off"
+    skill, low, high = (row.number_or_none(key) for key in ("skill", "low", "high"))
+    strength = row.number_or_none("strength")
+    fitted = "" if strength is None else f" Parameter {words.number(strength, digits=2)}."
+    if skill is None or low is None or high is None:
+        return f"{state}: not tested, with {row.whole('weeks')} weeks to test it on.{fitted}"
+    value, least, most = (words.number(100 * one, digits=1) for one in (skill, low, high))
+    first, last = row.day_or_none("first"), row.day_or_none("last")
+    span = "" if first is None else f", {words.period(first, last)}"
+    told = row.text("tested").rstrip(".")
+    return (
+        f"{state}: {told[0].lower()}{told[1:]}; it takes away {value}% of error ({least} to "
+        f"{most}%) over {row.whole('weeks')} weeks not seen{span}.{fitted}"
+    )
