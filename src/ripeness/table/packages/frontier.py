@@ -115,7 +115,8 @@ def frontier(
                 own.parties, found, worth(plan, own, found), "exact", 0 * unit, labels, rules
             )
     found, slack = thinned_frontier(rules, worths, search.spread)
-    return _listed(plan, own, found, method="epsilon", epsilon=slack * unit, floor=floor)
+    method: Method = "epsilon" if slack.any() else "exact"
+    return _listed(plan, own, found, method=method, epsilon=slack * unit, floor=floor)
 
 
 def _floor(above: np.ndarray | None, own: Values) -> np.ndarray | None:

@@ -131,7 +131,7 @@ def ordinal(
 
 
 def _relations(known: Stances, base: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Say, by [party, issue, option], what is never worse than a package, and what may be better."""
+    """Say, by [party, issue, option], what is never worse, and what may be better."""
     issues = np.arange(len(base))
     at_least = known.known[:, issues, :, base].transpose(1, 0, 2)
     more = ~known.known[:, issues, base, :]
