@@ -123,7 +123,9 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "families": list(FAMILIES.values()),
         "issues": [_issue(part, list(names)) for part in paper.parts("issues")],
         "planes": _planes(paper, plans, side_ids),
-        "plans": [_plan(number, one, names) for number, one in enumerate(plans, start=1)],
+        "plans": [
+            _plan(number, one, names, _titles(paper)) for number, one in enumerate(plans, start=1)
+        ],
         "blockers": _blockers(paper, names),
         "dropped": _dropped(paper),
         "consent": _consent(paper, shown),
@@ -230,7 +232,18 @@ def _plane(
     )
 
 
-def _plan(number: int, part: Fields, names: Mapping[str, str]) -> dict[str, Any]:
+def _titles(paper: Fields) -> dict[str, str]:
+    """Return each ISSUE=OPTION in words."""
+    return {
+        f"{issue.text('id')}={option.text('id')}": f"{issue.text('title')}: {option.text('title')}"
+        for issue in paper.parts("issues")
+        for option in issue.parts("options")
+    }
+
+
+def _plan(
+    number: int, part: Fields, names: Mapping[str, str], titles: Mapping[str, str]
+) -> dict[str, Any]:
     distance = part.part("distance").content
     return {
         "number": number,
@@ -243,7 +256,7 @@ def _plan(number: int, part: Fields, names: Mapping[str, str]) -> dict[str, Any]
             (name, _by_family(part.part("preferred_by").part(party)))
             for party, name in names.items()
         ],
-        "nearest": part.texts("nearest_in_zone"),
+        "nearest": [titles[one] for one in part.texts("nearest_in_zone")],
         "distance": [
             "no zone" if distance[family] is None else f"{distance[family]}" for family in FAMILIES
         ],
