@@ -162,17 +162,36 @@ def shares(value: float, low: float, high: float) -> str:
     return f"{words.share(value, digits=0)} ({least.removesuffix('%')} to {most})"
 
 
-def change(value: float, unit: str) -> str:
+def change(value: float, unit: str, *, places: int | None = None) -> str:
     """Write a difference with its sign; one of shares in percentage points.
+
+    Args:
+        value: The difference.
+        unit: Its unit.
+        places: Digits after the point; by default what the value needs.
 
     Example:
         >>> change(-0.031, "share of draws"), change(12.0, "km2")
         ('−3.1', '+12.0')
     """
-    scaled = 100 * value if unit.startswith(SHARE_UNITS) else value
-    places = 1 if unit.startswith(SHARE_UNITS) else digits(scaled)
-    told = words.number(scaled, digits=places)
+    points = unit.startswith(SHARE_UNITS)
+    scaled = 100 * value if points else value
+    told = words.number(
+        scaled, digits=1 if points else digits(scaled) if places is None else places
+    )
     return told if told.startswith(words.MINUS) or not scaled else f"+{told}"
+
+
+def changes(value: float, low: float, high: float, unit: str) -> str:
+    """Write a difference with its interval, all with as many digits.
+
+    Example:
+        >>> changes(-12.0, -20.0, -5.0, "km2")
+        '−12.0 (−20.0 to −5.0)'
+    """
+    places = digits(value, low, high)
+    told, least, most = (change(one, unit, places=places) for one in (value, low, high))
+    return f"{told} ({least} to {most})"
 
 
 def unit_told(unit: str) -> str:

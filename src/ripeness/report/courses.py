@@ -8,7 +8,7 @@ from typing import Any
 from ripeness.report import words
 from ripeness.report.campaign_words import (
     Names,
-    change,
+    changes,
     course,
     family,
     percent,
@@ -185,7 +185,7 @@ def difference_rows(paper: Fields, names: Names) -> list[tuple[str, ...]]:
     rows = []
     for part in paper.parts("differences"):
         unit = part.text("unit")
-        value, low, high = (change(part.number(key), unit) for key in ("mean", "low", "high"))
+        ends = (part.number(key) for key in ("mean", "low", "high"))
         pair = f"{course(part.text('minuend'))} less {course(part.text('subtrahend')).lower()}"
         rows.append(
             (
@@ -193,7 +193,7 @@ def difference_rows(paper: Fields, names: Names) -> list[tuple[str, ...]]:
                 pair,
                 quantity(part.text("quantity"), names),
                 unit_told(unit),
-                f"{value} ({low} to {high})",
+                changes(*ends, unit),
                 words.share(part.number("p_sign"), digits=0),
             )
         )

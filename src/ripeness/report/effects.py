@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ripeness.report import words
-from ripeness.report.campaign_words import Names, change, percent, unit_told
+from ripeness.report.campaign_words import Names, change, changes, percent, unit_told
 from ripeness.report.courses import quantity
 from ripeness.report.fields import Fields
 
@@ -188,11 +188,10 @@ def _bar(row: Fields, scale: Scale) -> Bar:
 
 
 def _told(row: Fields, unit: str) -> str:
-    value = change(row.number("value"), unit)
     low, high = row.number_or_none("low"), row.number_or_none("high")
     if low is None or high is None:
-        return value
-    return f"{value} ({change(low, unit)} to {change(high, unit)})"
+        return change(row.number("value"), unit)
+    return changes(row.number("value"), low, high, unit)
 
 
 def _placebo(row: Fields, unit: str) -> str:

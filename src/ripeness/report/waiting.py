@@ -73,6 +73,18 @@ def fighting_on(paper: Fields) -> tuple[Series, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
+def credits(paper: Fields, losses: Fields) -> list[str]:
+    """Return whom to credit for the counts that are carried on.
+
+    Args:
+        paper: The campaign.
+        losses: The record's `losses.json`.
+    """
+    used = {row.text("source") for part in paper.parts("courses") for row in part.parts("losses")}
+    known = {part.text("name"): part.text("credit") for part in losses.parts("sources")}
+    return list(dict.fromkeys(known.get(name, name) for name in sorted(used)))
+
+
 def _grouped(rows: tuple[Fields, ...]) -> dict[str, dict[str, list[Fields]]]:
     found: dict[str, dict[str, list[Fields]]] = {}
     for row in rows:
