@@ -35,7 +35,7 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "courses": courses.course_rows(paper, names),
         "differences": courses.difference_rows(paper, names),
         "waiting": waiting.waiting_rows(paper, names, start=start),
-        "credits": waiting.credits(paper, page.losses),
+        "credits": waiting.whom_to_credit(paper, page.losses),
         "civilians": paper.text("civilians"),
         "effects": effects.compared(paper, names),
         "outcomes": outcome.outcomes(conclusion, names),

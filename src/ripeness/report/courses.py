@@ -1,4 +1,4 @@
-"""Courses of action on a page: ground left, when the war ends and on what, and their differences."""
+"""Courses of action on a page: ground left, when the war ends, on what, and how they differ."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -185,7 +185,7 @@ def difference_rows(paper: Fields, names: Names) -> list[tuple[str, ...]]:
     rows = []
     for part in paper.parts("differences"):
         unit = part.text("unit")
-        ends = (part.number(key) for key in ("mean", "low", "high"))
+        mean, low, high = (part.number(key) for key in ("mean", "low", "high"))
         pair = f"{course(part.text('minuend'))} less {course(part.text('subtrahend')).lower()}"
         rows.append(
             (
@@ -193,7 +193,7 @@ def difference_rows(paper: Fields, names: Names) -> list[tuple[str, ...]]:
                 pair,
                 quantity(part.text("quantity"), names),
                 unit_told(unit),
-                changes(*ends, unit),
+                changes(mean, low, high, unit),
                 words.share(part.number("p_sign"), digits=0),
             )
         )

@@ -73,7 +73,7 @@ def fighting_on(paper: Fields) -> tuple[Series, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def credits(paper: Fields, losses: Fields) -> list[str]:
+def whom_to_credit(paper: Fields, losses: Fields) -> list[str]:
     """Return whom to credit for the counts that are carried on.
 
     Args:
