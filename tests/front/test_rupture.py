@@ -7,7 +7,15 @@ from tests.front.weekly import ORIGIN, as_series, panel_of
 
 from ripeness.case.records import Rupture
 from ripeness.evidence.panel import mirrored
-from ripeness.front.rupture import Ground, chance, events, exact_rate, periods, rates
+from ripeness.front.rupture import (
+    Ground,
+    Recorded,
+    chance,
+    events,
+    exact_rate,
+    periods,
+    rates,
+)
 from ripeness.front.ruptures_ahead import holds_rupture, ruptures
 from ripeness.terms.chance import stream
 
@@ -43,6 +51,31 @@ def test_a_planted_rupture_is_found_with_its_days_and_size():
     assert event.last >= ORIGIN - timedelta(weeks=8)
     assert event.largest_km2 == pytest.approx(-600, abs=30)
     assert event.times_usual > 20
+
+
+def recorded(kind, *, direction="lost", days=(-12, -6)):
+    first, last = (ORIGIN + timedelta(weeks=weeks) for weeks in days)
+    return Recorded("map", "donetsk", direction, first, last, kind)
+
+
+@pytest.mark.parametrize(
+    ("records", "kind"),
+    [
+        ((), "unknown"),
+        ((recorded("fought"),), "fought"),
+        ((recorded("withdrawn"),), "withdrawn"),
+        ((recorded("withdrawn", direction="gained"),), "unknown"),
+        ((recorded("withdrawn", days=(-60, -50)),), "unknown"),
+        ((recorded("withdrawn"), recorded("fought")), "unknown"),
+    ],
+)
+def test_the_kind_of_a_rupture_is_that_on_record_for_its_days_and_direction(records, kind):
+    here = ground(planted(), kinds=records)
+    (event,) = events(here, RULE, multiple=5)
+    assert event.kind == kind
+    lost = next(row for row in rates(here, RULE, multiple=5) if row.direction == "lost")
+    assert lost.kinds[kind] == 1
+    assert sum(lost.kinds.values()) == lost.events == 1
 
 
 def test_calm_weeks_hold_none():

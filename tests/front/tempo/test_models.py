@@ -8,6 +8,7 @@ from ripeness.front.catalogue import BASELINES
 from ripeness.front.forecast import Voices, forecast_area, simulate
 from ripeness.front.history import weekly_history
 from ripeness.front.settings import FrontSettings
+from ripeness.front.tempo.attrition import Attrition
 from ripeness.front.tempo.damped import Damped
 from ripeness.front.tempo.regime import REGIMES, RegimeSwitching
 from ripeness.terms.chance import stream
@@ -15,7 +16,7 @@ from ripeness.terms.errors import ModelError
 
 SETTINGS = FrontSettings(members=1000)
 UNBOUNDED = AREA.model_copy(update={"unit_km2": None})
-OURS = (Damped(), RegimeSwitching())
+OURS = (Damped(), RegimeSwitching(particles=1000), Attrition(particles=1000))
 EVERY = (*OURS, *BASELINES)
 
 
