@@ -21,8 +21,18 @@ Days are written `YYYY-MM-DD`. Plain YAML only: no tabs, anchors, aliases or tag
 
 def case_page() -> str:
     """Return the reference page of a case file, as Markdown."""
-    sections = [_section(record, path) for record, path in _records(Case, "")]
-    return "\n".join([HEAD, *sections])
+    return reference(Case, HEAD)
+
+
+def reference(record: type[Declared], head: str) -> str:
+    """Return a reference page made from the field texts of a record and of those inside it.
+
+    Args:
+        record: The record.
+        head: What stands above.
+    """
+    sections = [_section(one, path) for one, path in _records(record, "")]
+    return "\n".join([head, *sections])
 
 
 def _records(record: type[Declared], path: str) -> Iterator[tuple[type[Declared], str]]:

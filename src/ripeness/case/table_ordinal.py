@@ -1,11 +1,13 @@
 """What stances alone imply for a case's packages, before any number is drawn."""
 
-from itertools import combinations
 from typing import Literal
+
+import numpy as np
 
 from ripeness.case.table_draws import TableDraws
 from ripeness.case.table_words import ordinal_text
-from ripeness.table.fixed import fixed, packages_left
+from ripeness.table.packages.ordinal import ordinal as counted
+from ripeness.table.packages.stances import closed
 from ripeness.table.paper import OrdinalPaper, OrdinalPlan
 from ripeness.table.parties import Ordinal, ordinal
 from ripeness.table.plan import NamedPackage
@@ -23,14 +25,16 @@ def ordinal_paper(draws: TableDraws) -> OrdinalPaper:
     """
     known = ordinal(draws.tabled, by=draws.case.as_of)
     necessary = tuple(_necessary(draws, known))
-    whole = packages_left(draws.plan)
-    share = _possible(draws, known) / whole
+    found = counted(draws.plan, closed(draws.plan, known.parties, known.prefers))
+    share = found.possibly_share.value
     return OrdinalPaper(
         necessarily_preferred=necessary,
+        n_necessarily_preferred=found.necessarily,
         possibly_preferred_share=share,
-        n_packages=whole,
+        possibly_by_party={party: one.value for party, one in found.possibly_by_party.items()},
+        n_packages=float(found.packages),
         plans=tuple(_ordinal_plan(draws, known, named) for named in draws.tabled.packages),
-        text=ordinal_text(len(necessary), share),
+        text=ordinal_text(len(necessary), found.necessarily, share),
     )
 
 
@@ -38,33 +42,13 @@ def _necessary(draws: TableDraws, known: Ordinal) -> list[str]:
     found = []
     for at, issue in enumerate(draws.tabled.issues):
         stays, count = issue.at(STATUS_QUO), len(issue.options)
-        for k, option in enumerate(issue.options):
-            likes = all(known.of(party, at, count)[k, stays] for party in draws.parties)
-            if k != stays and likes:
-                found.append(f"{issue.id}={option.id}")
-    return found
-
-
-def _possible(draws: TableDraws, known: Ordinal) -> float:
-    """How many packages every party may prefer: all, less those that some party cannot."""
-    total = 0.0
-    for size in range(len(draws.parties) + 1):
-        for parties in combinations(draws.parties, size):
-            total += (-1) ** size * _hopeless(draws, known, parties)
-    return total
-
-
-def _hopeless(draws: TableDraws, known: Ordinal, parties: tuple[str, ...]) -> float:
-    """How many packages are better for none of some parties on any issue, whatever the values."""
-    left = {}
-    for at, issue in enumerate(draws.tabled.issues):
-        stays, count = issue.at(STATUS_QUO), len(issue.options)
-        left[issue.id] = tuple(
-            option.id
+        likes = np.all([known.of(party, at, count)[:, stays] for party in draws.parties], axis=0)
+        found += [
+            f"{issue.id}={option.id}"
             for k, option in enumerate(issue.options)
-            if all(known.of(party, at, count)[stays, k] for party in parties)
-        )
-    return packages_left(fixed(draws.plan, left))
+            if k != stays and likes[k]
+        ]
+    return found
 
 
 def _ordinal_plan(draws: TableDraws, known: Ordinal, named: NamedPackage) -> OrdinalPlan:

@@ -44,17 +44,20 @@ def sentences(paper: TablePaper) -> tuple[str, ...]:
     )
 
 
-def ordinal_text(necessary: int, possible: float) -> str:
+def ordinal_text(options: int, packages: int, possible: float) -> str:
     """Say what stances alone imply, before any number is drawn.
 
     Args:
-        necessary: How many options no party can like less than the status quo.
+        options: How many options no party can like less than the status quo.
+        packages: How many packages every party prefers, whatever its values.
         possible: Share of packages that every party may prefer, for some values.
     """
+    many = f"{packages:,} packages are" if packages != 1 else "one package is"
     return (
-        f"Public stances alone: {necessary} of the options proposed can be worse than the status "
-        f"quo for no party at the table; {100 * possible:.1f} % of all packages may be preferred "
-        "by every party, for some values that the stances allow, so stances alone rule out little."
+        f"Public stances alone: {options} of the options can be worse than the status quo for no "
+        f"party at the table, and {many if packages else 'no package is'} preferred to it by every "
+        f"party whatever its values; {100 * possible:.1f} % of all packages may be, for some values "
+        "that the stances allow."
     )
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from ripeness.table.packages.layers import layers
 from ripeness.table.plan import Choice, Constraint, Plan
 
@@ -30,21 +28,6 @@ def fixed(plan: Plan, picks: Mapping[str, tuple[str, ...]]) -> Plan:
             when = (Choice(issue=issue_id, options=others),)
             rules.append(Constraint(id=f"fixed_{issue_id}", kind="excludes", when=when))
     return plan.model_copy(update={"constraints": (*plan.constraints, *rules)})
-
-
-def packages_left(plan: Plan) -> float:
-    """Return how many packages obey the rules between options.
-
-    Args:
-        plan: The plan.
-    """
-    rules = layers(plan)
-    if not rules.possible:
-        return 0.0
-    ahead = np.ones(1)
-    for moves in reversed(rules.moves):
-        ahead = np.where(moves >= 0, ahead[moves], 0.0).sum(axis=1)
-    return float(ahead[0])
 
 
 def possible(plan: Plan, picks: Mapping[str, tuple[str, ...]]) -> bool:

@@ -133,8 +133,12 @@ class OrdinalPaper(Declared):
 
     necessarily_preferred: tuple[str, ...]
     """Options, as ISSUE=OPTION, that no party at the table can like less than the status quo."""
+    n_necessarily_preferred: int
+    """How many packages every party prefers to the status quo, whatever its values."""
     possibly_preferred_share: float
     """Share of all packages that every party may prefer to the status quo, for some values."""
+    possibly_by_party: dict[str, float]
+    """Party to the share of all packages that it may prefer."""
     n_packages: float
     """How many packages obey the rules between options."""
     plans: tuple[OrdinalPlan, ...]
