@@ -206,7 +206,7 @@ def _latents(
         return jax.random.normal(jax.random.fold_in(key, 2 * week), (2, before.shape[2]))
 
     shocks = jnp.stack([jax.vmap(draw)(one) for one in keys], axis=1)
-    shocks = jnp.einsum("mdsk,djk->mdsj", shocks, weights.root)
+    shocks = jnp.einsum("mdsk,dsjk->mdsj", shocks, weights.root)
     weekly = weights.weekly[:, None]
     fresh = jnp.sqrt(jnp.maximum(1 - weekly**2, 0))
     lasting = weights.spread[:, None] * shocks[:, :, 0]

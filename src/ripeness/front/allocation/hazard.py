@@ -28,7 +28,9 @@ class Latent(Declared):
     reach_km: float = 20.0
     """Distance over which the correlation in space falls to 1/e."""
     burst_variance: float = 0.0
-    """Variance of the part that is new each week, with the same reach in space."""
+    """Variance of the part that is new each week."""
+    burst_reach_km: float = 8.0
+    """Its reach in space."""
 
 
 class Direction(Declared):
@@ -89,7 +91,10 @@ def weights_of(hazard: Hazard, lattice: Lattice, fixed: dict[str, NDArray[np.flo
         AlignmentError: If the hazard knows a feature that the ground lacks.
     """
     ways = (hazard.gain, hazard.recapture)
-    root = [spatial_root(lattice.nodes_km, way.latent.reach_km) for way in ways]
+    root = [
+        [spatial_root(lattice.nodes_km, reach) for reach in (one.reach_km, one.burst_reach_km)]
+        for one in (way.latent for way in ways)
+    ]
 
     def each(value: str) -> Array:
         return jnp.asarray([getattr(way.latent, value) for way in ways], jnp.float32)

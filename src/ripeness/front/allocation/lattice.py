@@ -29,6 +29,7 @@ class Lattice:
     `node_columns` a field on nodes to coarse squares; `nodes_km` says where nodes lie.
     """
 
+    cell_km: float
     rows: int
     columns: int
     height: int
@@ -94,6 +95,7 @@ def lattice_of(ground: Ground, settings: AllocationSettings) -> Lattice:
     node_down, node_right = -(-down // spacing) + 1, -(-right // spacing) + 1
     made = np.meshgrid(np.arange(node_down), np.arange(node_right), indexing="ij")
     bare = Lattice(
+        cell_km=kilometres,
         rows=rows,
         columns=columns,
         height=height,

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from ripeness.front.allocation.dynamics import WHOLE, Place, remembered
 from ripeness.front.allocation.features import (
@@ -24,8 +25,9 @@ from ripeness.front.allocation.settings import AllocationSettings
 WARM_UP_WEEKS = 8
 """Weeks after the first map whose changes are only remembered."""
 
-THINNED = 4
-"""Of cells far from the line one in so many stands for its neighbours, with that weight."""
+THINNED = ((3, 1), (7, 4), (99, 16))
+"""Steps from the gainer's ground, and of the cells within them one in so many that stands for its
+neighbours, with that weight: far from the line cells hardly differ and hardly ever change."""
 
 Numbers = NDArray[np.float64]
 
@@ -109,6 +111,20 @@ def rows_of(
     return gains, losses
 
 
+def rows_in(rows: Rows, weeks: NDArray[np.int64]) -> Rows:
+    """Return the examples of some weeks."""
+    kept = np.isin(rows.week, weeks)
+    return Rows(
+        names=rows.names,
+        features=rows.features[kept],
+        week=rows.week[kept],
+        cell=rows.cell[kept],
+        stands_for=rows.stands_for[kept],
+        free=rows.free[kept],
+        changed=rows.changed[kept],
+    )
+
+
 def features_at(
     ground: Ground,
     lattice: Lattice,
@@ -170,20 +186,17 @@ def _chosen(
     full: NDArray[np.int64],
     key: tuple[int, Lattice],
 ) -> tuple[NDArray[np.int64], Numbers]:
-    """Choose rows: every cell near the gainer's ground, and one in a few of those far from it."""
+    """Choose rows: every cell near the gainer's ground, and ever fewer of those far from it."""
     week, lattice = key
     mostly = (2 * held >= full) & (full > 0)
-    plane = mostly.reshape(lattice.height, lattice.width)
-    close = plane.copy()
-    for _ in range(5):
-        close[1:] |= close[:-1].copy()
-        close[:-1] |= close[1:].copy()
-        close[:, 1:] |= close[:, :-1].copy()
-        close[:, :-1] |= close[:, 1:].copy()
-    near = close.ravel()
     cells = np.flatnonzero(possible)
     row, column = np.divmod(cells, lattice.width)
-    lot = (row + 2 * column + week) % THINNED == 0
-    stands = np.where(near[cells], 1.0, np.where(lot, float(THINNED), 0.0))
-    kept = (stands > 0) | (change[cells] > 0)
+    reached = mostly.reshape(lattice.height, lattice.width)
+    one_in, steps = np.full(len(cells), THINNED[-1][1]), 0
+    for reach, share in THINNED[:-1]:
+        reached, steps = ndimage.binary_dilation(reached, iterations=reach - steps), reach
+        one_in = np.where(reached.ravel()[cells], np.minimum(share, one_in), one_in)
+    lot = (5 * row + 3 * column + 7 * week) % one_in == 0
+    stands = np.where(lot, one_in, 0).astype(float)
+    kept = lot | (change[cells] > 0)
     return cells[kept], stands[kept]

@@ -22,9 +22,9 @@ class AllocationSettings(Declared):
     """How many weeks before the origin a fit may learn from."""
     half_life_weeks: float = Field(default=52.0, gt=0)
     """Age at which a week counts half in a fit."""
-    ridge: float = Field(default=3.0, gt=0)
+    ridge: float = Field(default=30.0, gt=0)
     """Penalty on the square of a coefficient of a feature of unit spread, in units of km² seen."""
-    node_km: int = Field(default=20, ge=4)
+    node_km: int = Field(default=12, ge=4)
     """Distance between the nodes that carry the sector latent, in km."""
     supply_effect: float = Field(default=0.0, ge=0)
     """Rise of the log hazard of losing ground where supply falls from whole to none: assumed."""
