@@ -94,7 +94,20 @@ def test_of_rules_that_no_package_obeys_the_smallest_conflicting_set_is_named(tm
         {"id": "not_all", "kind": "excludes", "when": always},
     ]
     (fault,) = check(case_with(tmp_path, content))
-    assert fault.found == "rules that no package obeys: not_as_it_is, not_all"
+    assert fault.found == "no package obeys not_as_it_is, not_all together"
+
+
+def test_rules_in_a_ring_are_named(tmp_path):
+    content = small_content()
+    one = {"issue": "prisoners", "options": ["proposed"]}
+    other = {"issue": "forces", "options": ["proposed"]}
+    content["constraints"] += [
+        {"id": "there", "kind": "implies", "when": [one], "then": [other]},
+        {"id": "back", "kind": "implies", "when": [other], "then": [one]},
+    ]
+    (fault,) = check(case_with(tmp_path, content))
+    assert "rules in a ring" in fault.found
+    assert "`together`" in fault.remedy
 
 
 def test_faults_of_a_plan_are_gathered_with_those_of_its_case(tmp_path):

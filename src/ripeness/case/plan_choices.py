@@ -6,7 +6,7 @@ import numpy as np
 
 from ripeness.case.file import Path_
 from ripeness.case.plan_draft import PlanDraft
-from ripeness.table.fixed import possible
+from ripeness.table.packages.faults import plan_faults
 from ripeness.table.packages.obeyed import broken
 from ripeness.table.plan import Choice
 from ripeness.terms.errors import Fault
@@ -29,18 +29,15 @@ def choice_faults(draft: PlanDraft) -> Iterator[Fault]:
 
 
 def package_faults(draft: PlanDraft) -> Iterator[Fault]:
-    """Check that each named package obeys the rules between options, and that some package does.
+    """Check that rules between options can be met, and that each named package obeys them.
 
     Every choice must be known.
     """
     plan = draft.tabled.plan()
-    if not possible(plan, {}):
-        yield draft.fault(
-            ("constraints",),
-            f"rules that no package obeys: {', '.join(_conflict(draft))}",
-            "rules that some package obeys",
-            "Remove or mend one of these rules.",
-        )
+    found = plan_faults(plan)
+    for fault in found:
+        yield draft.fault(_path(draft, fault.where), fault.found, fault.expected, fault.remedy)
+    if found:
         return
     for at, named in enumerate(plan.packages):
         package = np.array([plan.positions(named.picks)])
@@ -54,15 +51,12 @@ def package_faults(draft: PlanDraft) -> Iterator[Fault]:
             )
 
 
-def _conflict(draft: PlanDraft) -> list[str]:
-    """Return a smallest set of rules that no package obeys together: each is needed for it."""
-    plan = draft.tabled.plan()
-    left = list(plan.constraints)
-    for rule in plan.constraints:
-        fewer = [one for one in left if one.id != rule.id]
-        if not possible(plan.model_copy(update={"constraints": tuple(fewer)}), {}):
-            left = fewer
-    return [rule.id for rule in left]
+def _path(draft: PlanDraft, where: str) -> Path_:
+    """The keys that lead to what a fault of the plan speaks of: a list, or one entry of it."""
+    key, _, named = where.partition(".")
+    entries = {"constraints": draft.tabled.constraints, "pairs": draft.tabled.pairs}.get(key, ())
+    at = next((k for k, one in enumerate(entries) if one.id == named), None)
+    return (key,) if at is None else (key, at)
 
 
 def _choice(draft: PlanDraft, choice: Choice, path: Path_) -> Iterator[Fault]:
