@@ -25,7 +25,7 @@ from ripeness.front.catalogue import BASELINES, CONTEST, STACKS, tempos
 from ripeness.front.contest.records import PitCount, Standing, Versus, Warned
 from ripeness.front.event_study.record import Event
 from ripeness.front.forecast import EVERY_MODEL
-from ripeness.front.outcomes import outcomes, quantile_table
+from ripeness.front.outcomes import fair_crps, outcomes, quantile_table
 from ripeness.front.outlook import shown_areas
 from ripeness.front.ruptures_ahead import theatre_areas
 from ripeness.front.settings import FrontSettings
@@ -38,7 +38,7 @@ from ripeness.scores.board import BoardRow, scoreboard
 from ripeness.scores.files import read_forecasts, read_observed
 from ripeness.scores.judge import Judged
 from ripeness.scores.outside import Values, matched
-from ripeness.scores.table import score_each
+from ripeness.scores.table import KEYS, score_each
 from ripeness.terms.days import WEEK, sunday_on_or_before
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError, NoDataError
@@ -251,7 +251,8 @@ def backtest(
     path = shelf / "forecasts.parquet"
     with written_aside(path) as aside:
         table.to_parquet(aside, index=False)
-    found = Found(score_each(table), every[asked], came)
+    fair = fair_crps(every[asked], came, members=MEMBERS)
+    found = Found(score_each(table).merge(fair, on=KEYS, how="left"), every[asked], came)
     sums = summed(opened.whole, found, judged=wanted.judged, seed=seed)
     if wanted.keep:
         keep_study(opened.whole, sums, made, pools[STACKS[0].name], seed=seed)

@@ -8,13 +8,15 @@ from tests.front.weekly import ORIGIN, panel_of, readings
 
 from ripeness.front.backtest import POINTS, Plan, made_again, origins_before, origins_between
 from ripeness.front.history import History
-from ripeness.front.outcomes import outcomes, quantile_table
+from ripeness.front.outcomes import fair_crps, outcomes, quantile_table
 from ripeness.front.settings import FrontSettings
 from ripeness.front.stack import Stack, best_weights, pooled, shrunken, stacked
 from ripeness.front.tempo.interface import Change
 from ripeness.front.tempo.pace import ConstantPace
 from ripeness.results.kept import Shelf
+from ripeness.scores.crps import crps
 from ripeness.scores.table import score_each
+from ripeness.terms.chance import stream
 from ripeness.terms.errors import DataError
 
 FIRST = ORIGIN - timedelta(weeks=20)
@@ -189,3 +191,15 @@ def test_a_member_without_a_forecast_is_left_out_of_the_pool_there():
     alone = forecasts[(forecasts["model"] == "steady_50") & (forecasts["horizon_weeks"] == 4)]
     assert found["points"].iloc[0] == pytest.approx(alone["points"].iloc[0])
     assert len(found["points"].iloc[0]) == len(POINTS)
+
+
+def test_fair_crps_from_kept_points_is_that_of_the_members():
+    members = stream(1, "tests", "fair").standard_t(4, (20, 1000)) * 30 + 100
+    came_about = stream(2, "tests", "fair").normal(100, 60, 20)
+    origins = pd.date_range("2025-01-05", periods=20, freq="7D").as_unit("s")
+    name = {"source": "map", "region": "total", "origin": origins, "horizon_weeks": 4}
+    forecasts = pd.DataFrame({**name, "model": "one", "origin_value": 0.0})
+    forecasts["points"] = np.quantile(members, POINTS, axis=1).T.tolist()
+    observed = pd.DataFrame({**name, "observed": came_about})
+    found = fair_crps(forecasts, observed, members=1000)["crps_fair"]
+    assert found.mean() == pytest.approx(crps(came_about, members).mean(), rel=0.005)

@@ -66,6 +66,31 @@ def quantile_table(made: pd.DataFrame, came: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def fair_crps(made: pd.DataFrame, came: pd.DataFrame, *, members: int) -> pd.DataFrame:
+    """Return the fair CRPS of each forecast whose outcome is known, by its name.
+
+    Fair: what as many members as there are lose by being finite is taken off (Ferro 2014,
+    https://doi.org/10.1002/qj.2270). It is read off the points by which a distribution is kept,
+    which is within half a percent of the members' own, as a test says.
+
+    Args:
+        made: Forecasts, of `backtest.made_again` and `stack.stacked`.
+        came: What came about, of `outcomes`.
+        members: How many members stand behind each.
+    """
+    keys = ["source", "region", "origin", "horizon_weeks"]
+    whole = made[made["points"].notna()].merge(came[[*keys, "observed"]], on=keys)
+    points = np.sort(np.vstack(whole["points"].to_list()), axis=1) if len(whole) else EMPTY
+    count = points.shape[1]
+    away = np.abs(points - whole["observed"].to_numpy(float)[:, None]).mean(axis=1)
+    ranks = 2 * np.arange(1, count + 1) - count - 1
+    apart = 2 * (points @ ranks) / count**2
+    return whole[KEYS].assign(crps_fair=away - apart / 2 * members / (members - 1))
+
+
+EMPTY = np.zeros((0, len(POINTS)))
+
+
 def at_levels(points: pd.Series) -> Numbers:
     """Return the 23 quantiles of distributions kept by their points, one row each."""
     rows = np.vstack(points.to_list()) if len(points) else np.zeros((0, len(POINTS)))

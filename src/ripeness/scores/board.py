@@ -147,6 +147,7 @@ def _own(own: pd.DataFrame, horizon: int, step: int) -> dict[str, object]:
         "first_origin": origins[0],
         "last_origin": origins[-1],
         **{name: float(own[name].mean()) for name in SCORES},
+        "crps_fair": _mean(own, "crps_fair"),
         "coverage": shares,
         "coverage_interval": {
             name: None if share is None else clopper_pearson(share, n_eff, CONFIDENCE)
@@ -156,6 +157,13 @@ def _own(own: pd.DataFrame, horizon: int, step: int) -> dict[str, object]:
 
 
 SCORES = ("wis", "wis_over", "wis_under", "wis_dispersion")
+
+
+def _mean(own: pd.DataFrame, column: str) -> float | None:
+    """Return the mean of a score that not every table has; null where one forecast lacks it."""
+    if column not in own or own[column].isna().any():
+        return None
+    return float(own[column].mean())
 
 
 def _share(inside: pd.Series) -> float | None:
