@@ -38,6 +38,7 @@ def case_part(folder: Path) -> str:
         *source_rows(folder / "panel"),
         *source_rows(folder / "losses"),
         *strength_rows(folder / "losses"),
+        *study_rows(folder / "scoreboard"),
         *network_rows(folder / "network"),
         *study_rows(folder / "where"),
     ]

@@ -152,7 +152,7 @@ def write_study(folder: Path, files: StudyFiles, *, about: dict[str, Any]) -> No
             small = table.astype({c: "float32" for c in table if table[c].dtype == "float64"})
             small.to_parquet(aside, index=False, compression="zstd")
     names = (STUDY, *(f"{name}.parquet" for name in TABLES))
-    record = {**about, "command": files.study.command}
+    record = {**about, "retrieved": str(files.study.evidence_to), "command": files.study.command}
     record["files"] = {name: digest_of_file(place / name) for name in names}
     write_bytes(place / RECORD, (json.dumps(record, indent=2) + "\n").encode())
 

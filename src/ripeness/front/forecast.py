@@ -226,5 +226,6 @@ def _note(paths: Paths, history: History) -> str | None:
         )
     bounded = float((paths.km2[:, -1] != paths.unbounded_km2[:, -1]).mean())
     if bounded:
-        told.append(f"{bounded:.0%} of members end at the region's bounds, where they are held")
+        share = f"{bounded:.0%}" if bounded >= 0.01 else "under 1%"
+        told.append(f"{share} of members end at the region's bounds, where they are held")
     return "; ".join(told) or None
