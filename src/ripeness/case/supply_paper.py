@@ -43,7 +43,7 @@ NECK = "neck_km"
 """The measure for whose claims necks are computed, on the day asked about."""
 
 NEWS_SLACK, CROSSING_SLACK = 1, 7
-"""By how many days windows of equal length may differ, for news and for a crossing."""
+"""By how many days windows of equal length may differ, for news and, at least, for a crossing."""
 
 SLOTS: tuple[Slot, Slot] = ("a", "b")
 
@@ -205,9 +205,10 @@ def _through(
 
 def _spanned(case: Supplied, spans: _Spans, through: Through, rows: _Rows, *, source: str) -> None:
     """Add what differs across the news and across the crossing."""
+    settings = case.opened.case.supply
     asked: tuple[tuple[Estimand, Span | None, int], ...] = (
         ("news", spans.news, NEWS_SLACK),
-        ("crossing", spans.crossing, CROSSING_SLACK),
+        ("crossing", spans.crossing, max(CROSSING_SLACK, settings.step_days // 2 + 1)),
     )
     for estimand, span, slack in asked:
         if span is not None and case.town is not None:

@@ -1,31 +1,30 @@
 """Supply and hub loss, as a page shows them: what arrives, what the loss of a place changes."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from ripeness.report import words
 from ripeness.report.fields import Fields
+from ripeness.report.supply_answers import (
+    ENDS,
+    NETWORKS,
+    SHOWN,
+    VERDICTS,
+    Names,
+    answers,
+    percent,
+    points,
+    spread,
+)
 
 WIDE = 200.0
 """Width of a bar's scale, in units of its drawing."""
-
-NETWORKS = {
-    "rail": "rail alone",
-    "road": "roads alone",
-    "both": "roads and rail",
-    "perturbed": "both, a tenth to a fifth of links dropped or added",
-}
 
 ESTIMANDS = {
     "news": "News: last map before the announcement, first after",
     "crossing": "Crossing: the maps at 5% and at 95%",
     "intervention": "Effect: one map, the place given to either side",
-}
-
-VERDICTS = {
-    "top_three": "among the first three in every variant",
-    "not_top_three": "among the first three in none",
-    "undecided": "undecided: the variants differ",
 }
 
 CRITERIA = {
@@ -35,8 +34,8 @@ CRITERIA = {
     "cut_off": "places cut off",
 }
 
-SHOWN = 0.0005
-"""A smaller share is written as nothing."""
+COURSE, TALL = 300.0, 80.0
+"""Size of a curve, in units of its drawing."""
 
 SHOWN_HUBS = 8
 """How many places of a ranking are drawn."""
@@ -109,16 +108,25 @@ class Ranking:
 
 
 @dataclass(frozen=True)
+class Course:
+    """Delivered share of all places of a side through time, as paths."""
+
+    head: str
+    line: str
+    band: str
+    first: str
+    last: str
+    told: str
+
+
+@dataclass(frozen=True)
 class ChangeRow:
-    """One line of *before and after*."""
+    """One line of *before and after*: the change and its placebo under each variant."""
 
     estimand: str
     source: str
-    network: str
     days: str
-    change: str
-    placebo: str
-    p: str
+    cells: tuple[tuple[str, str], ...]
 
 
 def view(paper: Fields, page: Page) -> dict[str, Any]:
@@ -144,6 +152,7 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "arrivals": arrivals(paper, names),
         "rankings": rankings(paper, names, town),
         "networks": list(NETWORKS.items()),
+        "courses": courses(paper, names),
         "changes": changes(paper, names),
         "precedes": precedes(paper, names),
         "agreements": agreements(paper, names),
@@ -157,52 +166,6 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
 def data(paper: Fields, page: Page) -> None:
     """Return what a script draws: nothing, for all is drawn already."""
     del paper, page
-
-
-@dataclass(frozen=True)
-class Names:
-    """Names by id; an id without one stands for itself."""
-
-    places: dict[str, str]
-    sides: dict[str, str]
-    sources: dict[str, str]
-
-    def place(self, key: str) -> str:
-        """Return a place's name."""
-        return "all other places" if key == "total" else self.places.get(key, key)
-
-    def side(self, key: str) -> str:
-        """Return a side's name."""
-        return self.sides.get(key, key)
-
-    def source(self, key: str) -> str:
-        """Return a source's short title."""
-        return self.sources.get(key, key)
-
-
-def answers(paper: Fields, names: Names, town: str | None) -> tuple[str, ...]:
-    """Write what the network says of the place asked about, a sentence for each source and map."""
-    told = []
-    for hub in paper.parts("hubs"):
-        if town is None or hub.text("place") != town or not _concerns(paper, hub):
-            continue
-        by = {part.text("network"): part for part in hub.parts("by_network")}
-        if not {"both", "rail"} <= set(by):
-            continue
-        placebo = _placebo(paper, hub)
-        rank = hub.part("rank")
-        told.append(
-            f"{names.source(hub.text('source'))}, map of {words.day(hub.day('date'))}: of what all "
-            f"other places held by {names.side(hub.text('side'))} need, "
-            f"{percent(by['both'].number('busy'))} has its quickest way through "
-            f"{names.place(town)}. Given to the other side on that map, "
-            f"{spread(by['both'].part('loss'))} of it no longer arrives by roads and rail, "
-            f"{spread(by['rail'].part('loss'))} by rail alone. The place ranks "
-            f"{words.number(rank.number('median'))} ({words.number(rank.number('low'))} to "
-            f"{words.number(rank.number('high'))}) of {hub.whole('compared')}; it is "
-            f"{VERDICTS[hub.text('verdict')]}.{placebo}"
-        )
-    return tuple(told)
 
 
 def schematic(paper: Fields) -> str:
@@ -246,8 +209,10 @@ def rankings(paper: Fields, names: Names, town: str | None) -> tuple[Ranking, ..
     for hub in paper.parts("hubs"):
         key = hub.text("source"), hub.text("date"), hub.text("side")
         groups.setdefault(key, []).append(hub)
+    asked = {row.text("side") for row in paper.parts("before_after")}
+    order = sorted(groups, key=lambda key: (key[2] not in asked, key[1], key[0]))
     found = []
-    for own in groups.values():
+    for own in (groups[key] for key in order):
         kept = [hub for at, hub in enumerate(own) if at < SHOWN_HUBS or hub.text("place") == town]
         first = own[0]
         head = (
@@ -261,19 +226,69 @@ def rankings(paper: Fields, names: Names, town: str | None) -> tuple[Ranking, ..
 
 def changes(paper: Fields, names: Names) -> tuple[ChangeRow, ...]:
     """Return what differs for all other places together, in each sense, with placebos."""
+    lines: dict[tuple[str, ...], dict[str, Fields]] = {}
+    for row in paper.parts("before_after"):
+        if row.text("place") == "total":
+            key = tuple(row.text(name) for name in ("estimand", "source", "first", "last"))
+            lines.setdefault(key, {})[row.text("network")] = row
     return tuple(
         ChangeRow(
-            estimand=ESTIMANDS[row.text("estimand")],
-            source=names.source(row.text("source")),
-            network=NETWORKS[row.text("network")],
-            days=words.period(row.day("first"), row.day("last")),
-            change=points(row.part("change")),
-            placebo=_placebo_range(row.part_or_none("placebo")),
-            p=_p(row.part_or_none("placebo")),
+            estimand=ESTIMANDS[estimand],
+            source=names.source(source),
+            days=words.period(one.day("first"), one.day("last")),
+            cells=tuple(_cell(own.get(name)) for name in NETWORKS),
         )
-        for row in paper.parts("before_after")
-        if row.text("place") == "total"
+        for (estimand, source, *_), own in sorted(lines.items(), key=_order)
+        for one in [next(iter(own.values()))]
     )
+
+
+def _order(line: tuple[tuple[str, ...], object]) -> tuple[object, ...]:
+    estimand, source, first, _ = line[0]
+    return -list(ESTIMANDS).index(estimand), source, first
+
+
+def _cell(row: Fields | None) -> tuple[str, str]:
+    if row is None:
+        return "–", ""
+    part = row.part_or_none("placebo")
+    if part is None:
+        return points(row.part("change")), ""
+    low, high = (words.number(100 * part.number(key), digits=1) for key in ("low", "high"))
+    p = words.number(part.number("p"), digits=2)
+    return points(row.part("change")), f"{low} to {high} of {part.whole('windows')}; p {p}"
+
+
+def courses(paper: Fields, names: Names) -> tuple[Course, ...]:
+    """Return delivery to all places of a side together through time, by roads and rail."""
+    found = []
+    for part in paper.parts("series"):
+        if (part.text("place"), part.text("network")) != ("total", "both"):
+            continue
+        days = [date.fromisoformat(day) for day in part.texts("days")]
+        if len(days) < 2:
+            continue
+        span = (days[-1] - days[0]).days
+        across = [COURSE * (day - days[0]).days / span for day in days]
+        value, low, high = (_points(across, part.numbers(key)) for key in ENDS)
+        ends = (
+            f"{percent(part.numbers('value')[0])}, at the end {percent(part.numbers('value')[-1])}"
+        )
+        found.append(
+            Course(
+                head=f"{names.side(part.text('side'))}, {names.source(part.text('source'))}",
+                line=f"M{' L'.join(value)}",
+                band=f"M{' L'.join([*high, *reversed(low)])}Z",
+                first=words.day(days[0]),
+                last=words.day(days[-1]),
+                told=f"median at the start {ends}",
+            )
+        )
+    return tuple(found)
+
+
+def _points(across: list[float], shares: tuple[float, ...]) -> list[str]:
+    return [f"{x:.1f} {TALL * (1 - y):.1f}" for x, y in zip(across, shares, strict=True)]
 
 
 def precedes(paper: Fields, names: Names) -> list[tuple[str, ...]]:
@@ -313,33 +328,6 @@ def assumption(part: Fields) -> tuple[str, str, str]:
     source = part.text("source")
     recalled = " (from memory)" if part.text("evidence") == "recalled" else ""
     return part.text("name"), f"{low} to {high} {part.text('unit')}", f"{source}{recalled}"
-
-
-def percent(value: float) -> str:
-    """Write a share without a sign on nothing.
-
-    Example:
-        >>> percent(0.2604), percent(-0.0)
-        ('26%', '0%')
-    """
-    return words.share(value if abs(value) >= SHOWN else 0.0, digits=0 if value >= 0.095 else 1)
-
-
-def spread(part: Fields) -> str:
-    """Write a share with its interval."""
-    return (
-        f"{percent(part.number('value'))} ({percent(part.number('low'))} to "
-        f"{percent(part.number('high'))})"
-    )
-
-
-def points(part: Fields) -> str:
-    """Write a change of a share in points, with its interval."""
-    value, low, high = (words.number(100 * part.number(key), digits=1) for key in ENDS)
-    return f"{value} ({low} to {high})"
-
-
-ENDS = ("value", "low", "high")
 
 
 def bar(part: Fields) -> Bar:
@@ -382,40 +370,6 @@ def _hub(hub: Fields, names: Names, town: str | None) -> HubRow:
         verdict=VERDICTS[hub.text("verdict")],
         takes=takes or "none",
     )
-
-
-def _concerns(paper: Fields, hub: Fields) -> bool:
-    """Say whether a row is of the side that the place was asked about for."""
-    sides = {row.text("side") for row in paper.parts("before_after")}
-    return not sides or hub.text("side") in sides
-
-
-def _placebo(paper: Fields, hub: Fields) -> str:
-    for row in paper.parts("before_after"):
-        placebo = row.part_or_none("placebo")
-        if (
-            placebo is not None
-            and (row.text("estimand"), row.text("place")) == ("intervention", "total")
-            and row.text("network") == "both"
-            and all(row.text(key) == hub.text(key) for key in ("source", "side"))
-            and row.day("first") == hub.day("date")
-        ):
-            return (
-                f" Of {placebo.whole('windows')} other places given away alike, "
-                f"{percent(placebo.number('p'))} (itself counted) take as much."
-            )
-    return ""
-
-
-def _placebo_range(part: Fields | None) -> str:
-    if part is None:
-        return "–"
-    low, high = (words.number(100 * part.number(key), digits=1) for key in ("low", "high"))
-    return f"{low} to {high} ({part.whole('windows')})"
-
-
-def _p(part: Fields | None) -> str:
-    return "–" if part is None else words.number(part.number("p"), digits=2)
 
 
 def _correlation(part: Fields | None) -> str:

@@ -11,9 +11,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from ripeness.supply.graph import Graph, checked_capacity, checked_nodes
+from ripeness.terms.errors import ModelError
 
 FINEST = 2**30
 """The sum to which capacities are scaled for the integer algorithm."""
+
+MANY = 2**20
+"""More ways than any network has."""
 
 ROUNDING = 1e-13
 """What is left of an arc, as a share of all capacity, below which nothing more goes through."""
@@ -74,8 +78,14 @@ def routes_without_common_link(
         origins: Where ways set out.
         to: Where they end.
         keep: Which links are open.
+
+    Raises:
+        ModelError: If there is no origin or end, or they are one.
     """
-    return round(most(graph, origins=origins, to=to, capacity=np.asarray(keep, float)))
+    arcs = checked_capacity(graph, np.asarray(keep, float)) > 0
+    ones = np.ones(int(arcs.sum()), np.int32)
+    ends = _apart(graph, origins, to)
+    return _counted((graph.tail[arcs], graph.head[arcs], ones), ends, nodes=graph.nodes)
 
 
 def routes_without_common_node(
@@ -88,18 +98,53 @@ def routes_without_common_node(
         origins: Where ways set out.
         to: Where they end.
         keep: Which links are open.
+
+    Raises:
+        ModelError: If there is no origin or end, or they are one.
     """
-    arcs = checked_capacity(graph, np.asarray(keep, float))
-    origins = checked_nodes(graph, origins, what="origin")
-    ends = checked_nodes(graph, to, what="place")
+    arcs = checked_capacity(graph, np.asarray(keep, float)) > 0
+    start, end = _apart(graph, origins, to)
     count = graph.nodes
-    wide = np.ones(count)
-    wide[np.concatenate([origins, ends])] = len(graph.tail) + 1.0
-    tail = np.concatenate([graph.tail + count, np.arange(count)])
-    head = np.concatenate([graph.head, np.arange(count) + count])
-    split = Graph(2 * count, len(tail), tail, head, np.zeros(len(tail)), np.arange(len(tail)))
-    capacity = np.concatenate([np.minimum(arcs, 1.0), wide])
-    return round(_saturated(split, origins, ends + count, capacity)[0])
+    wide = np.ones(count, np.int32)
+    wide[np.concatenate([start, end])] = MANY
+    tail = np.concatenate([graph.tail[arcs] + count, np.arange(count)])
+    head = np.concatenate([graph.head[arcs], np.arange(count) + count])
+    values = np.concatenate([np.ones(int(arcs.sum()), np.int32), wide])
+    return _counted((tail, head, values), (start, end + count), nodes=2 * count)
+
+
+def _apart(graph: Graph, origins: np.ndarray, to: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return origins and ends once they are known to be on the network, and not one.
+
+    Raises:
+        ModelError: If there is none, or a place is an origin.
+    """
+    start = checked_nodes(graph, origins, what="origin")
+    end = checked_nodes(graph, to, what="place")
+    if np.intersect1d(start, end).size:
+        raise ModelError(
+            "a place that is an origin",
+            where="network",
+            expected="places apart from the origins, whose ways can be counted",
+            remedy="Leave the place out of the origins.",
+        )
+    return start, end
+
+
+def _counted(
+    arcs: tuple[np.ndarray, np.ndarray, np.ndarray],
+    ends: tuple[np.ndarray, np.ndarray],
+    *,
+    nodes: int,
+) -> int:
+    """Return the maximum flow of whole capacities, arcs between the same nodes added up."""
+    source, sink = nodes, nodes + 1
+    origins, to = ends
+    rows = np.concatenate([arcs[0], np.full(len(origins), source), to])
+    columns = np.concatenate([arcs[1], origins, np.full(len(to), sink)])
+    values = np.concatenate([arcs[2], np.full(len(origins) + len(to), MANY, np.int32)])
+    web = csr_array((values, (rows, columns)), shape=(sink + 1, sink + 1))
+    return int(maximum_flow(web, source, sink).flow_value)
 
 
 def _saturated(

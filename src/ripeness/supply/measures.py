@@ -79,7 +79,7 @@ class HubRank:
 
     name: str = "hub_rank"
     """The name that a case uses."""
-    unit: str = "rank"
+    unit: str = "in rank"
     """Unit of the value."""
     basis: Literal["modelled"] = "modelled"
     """A network is a model."""
