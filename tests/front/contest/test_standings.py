@@ -92,6 +92,22 @@ def test_too_few_origins_for_blocks_give_no_band():
     assert {row.ratio.low for row in found if row.period == "2024-H1"} == {None}
 
 
+def test_a_single_origin_has_ratios_without_bands():
+    scored, made, came = (table[table["origin"] == ORIGINS[0]] for table in tables())
+    found = standings(scored, made, came, seed=1, step_weeks=2)
+    assert {row.origins for row in found} == {1}
+    assert {row.ratio.low for row in found} == {None}
+    assert all(row.ratio.low is None for row in pairs(scored, came, seed=1, step_weeks=2))
+
+
+def test_where_somebody_was_exactly_right_there_is_no_ratio():
+    scored, made, came = tables()
+    exact = scored.assign(wis=scored["wis"].where(scored["model"] != "pace_13", 0.0))
+    assert standings(exact, made, came, seed=1, step_weeks=2) == ()
+    rivals = {row.rival for row in pairs(exact, came, seed=1, step_weeks=2)}
+    assert rivals == {"damped", "regime", "attrition"}
+
+
 def test_places_of_outcomes_are_counted_by_source_and_together():
     scored, _, _ = tables()
     found = {(row.model, row.source): row for row in pit_counts(scored)}

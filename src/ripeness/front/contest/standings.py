@@ -110,7 +110,9 @@ def _pairs_of(
             continue
         origins = np.sort(both.index.get_level_values("origin").unique())
         positions = _drawn(len(origins), (source, model + " " + rival, horizon), drawn)
-        ratio = _bands(_ratios(both, origins), _ratio_of, positions)[1]
+        ratios = _bands(_ratios(both, origins), _ratio_of, positions)
+        if not ratios:
+            continue  # the rival was exactly right: no ratio says anything
         last = part[part["origin"].isin(origins) & part["model"].isin([model, rival])]
         yield Versus(
             model=model,
@@ -121,7 +123,7 @@ def _pairs_of(
             first_origin=pd.Timestamp(origins[0]).date(),
             last_origin=pd.Timestamp(origins[-1]).date(),
             known_on=last["known_on"].max().date(),
-            ratio=ratio,
+            ratio=ratios[1],
         )
 
 
@@ -171,6 +173,8 @@ def _standing(
     past = field.past[field.past["origin"].isin(origins)]
     positions = _drawn(len(origins), (field.source, period, field.horizon), drawn)
     ratios = _bands(_ratios(wis, origins), _ratio_of, positions)
+    if not ratios:
+        return  # somebody was exactly right throughout: no ratio says anything
     weights = _bands(_sums(past, origins), _weights_of, positions)
     best = int(np.argmin([band.value for band in ratios]))
     for place, model in enumerate(CONTEST):
@@ -230,12 +234,18 @@ def _weights_of(parts: Parts) -> Numbers:
 def _bands(
     parts: Parts, figure: Callable[[Parts], Numbers], positions: NDArray[np.int64] | None
 ) -> list[Band]:
+    """Return a figure of each model with its band; none where it is not a number."""
     values = figure(parts)
+    if not np.isfinite(values).all():
+        return []
     if positions is None:
         return [Band(value=float(value), low=None, high=None) for value in values]
     drawn = np.array([figure((parts[0][row], parts[1][row])) for row in positions])
+    drawn = drawn[np.isfinite(drawn).all(axis=1)]
+    if len(drawn) < len(positions) / 2:
+        return [Band(value=float(value), low=None, high=None) for value in values]
     tail = (1 - CONFIDENCE) / 2
-    low, high = np.nanquantile(drawn, [tail, 1 - tail], axis=0)
+    low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
     return [
         Band(value=float(v), low=float(a), high=float(b))
         for v, a, b in zip(values, low, high, strict=True)
