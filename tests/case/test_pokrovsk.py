@@ -44,7 +44,7 @@ ARGUED = {
     "ground behind unprotected": ["ground_behind"],
     "bridgehead in any direction": ["bridgehead"],
     "by withdrawal or by force": ["by_withdrawal_or_force", "by_withdrawal_or_force_author"],
-    "the open points": ["open_points"],
+    "the open points": ["open_points", "open_points_topics"],
     "point 21 and each party's position": ["p21_ukraine", "p21_russia", "p21_europe", "p21_us"],
     "point 7 and each party's position": ["p7_ukraine", "p7_russia", "p7_europe", "p7_us"],
     "accession by invitation and unanimity": ["accession_unanimity"],

@@ -101,8 +101,8 @@ def _asserted_of(claim: Claim, unit: str, rules: GroundRules) -> str:
     """Say of whom and where something was asserted."""
     if _is_count(unit):
         return f"Asserted for {rules.name(claim.side) if claim.side else BOTH}"
-    if claim.about is not None and claim.place is None and claim.region is None:
-        return f"Asserted of {rules.name(claim.about)}"
+    if claim.side is None and claim.place is None and claim.region is None:
+        return f"Asserted of {rules.name(claim.about)}" if claim.about else "Asserted"
     unit_id = claim.place or claim.region or TOTAL
     ground = "the whole country" if unit_id == TOTAL else rules.name(unit_id)
     side = f" for {rules.name(claim.side)}" if claim.side else ""
