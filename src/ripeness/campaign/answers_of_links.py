@@ -56,12 +56,12 @@ def topic_of(
         verdicts: The verdicts by the id of their claim.
         measures: The measures installed, by name.
     """
-    found: list[Topic | None] = [
-        _topic(verdicts[name], measures) for name in link.claims if name in verdicts
-    ]
-    topics = [topic for topic in found if topic is not None]
-    ranked = sorted(topics, key=topics.count, reverse=True)
-    return ranked[0] if ranked else None
+    counts: dict[Topic, int] = {}
+    for name in link.claims:
+        topic = _topic(verdicts[name], measures) if name in verdicts else None
+        if topic is not None:
+            counts[topic] = counts.get(topic, 0) + 1
+    return max(counts, key=lambda topic: counts[topic], default=None)
 
 
 def _topic(claim: ClaimVerdict, measures: Mapping[str, AnyMeasure]) -> Topic | None:

@@ -139,12 +139,13 @@ def supply_sentence(told: Told) -> Sentence:
 
 
 def _first_hubs(told: Told, supply: SupplyPaper) -> Iterator[Hub]:
-    """Give the earliest row of each source: then a side still held the place."""
+    """Give the earliest row of each source: of the side that held the place then."""
     found: dict[str, Hub] = {}
     for hub in sorted(supply.hubs, key=lambda hub: hub.date):
         if hub.place == supply.town and hub.date <= told.case.as_of:
             found.setdefault(hub.source, hub)
-    return (found[name] for name in sorted(found))
+    side = next((hub.side for hub in found.values()), None)
+    return (found[name] for name in sorted(found) if found[name].side == side)
 
 
 def _not_mapped(supply: SupplyPaper) -> str:
