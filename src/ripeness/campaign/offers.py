@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ripeness.campaign.worth import Offers
+from ripeness.campaign.worth import Offers, some
 from ripeness.case.table_draws import TableDraws
 from ripeness.table.fight_on import status_quo_flows
 from ripeness.table.packages.layers import layers
 from ripeness.table.plan import Plan
 from ripeness.table.priors import Family, Prior
 from ripeness.table.tabled import STATUS_QUO
-from ripeness.table.utility import Weights
 
 Numbers = NDArray[np.float64]
 
@@ -96,7 +95,7 @@ def offers_of(
         follows=follows,
         standing=status_quo_flows(draws.tabled, prior)[:members].sum(axis=2),
         ground=every,
-        weights=_some(draws.drawn.weights, members),
+        weights=some(draws.drawn.weights, members),
     )
 
 
@@ -123,13 +122,3 @@ def _flows(prior: Prior, positions: NDArray[np.int64], members: int) -> Numbers:
     for issue in range(positions.shape[1]):
         total += flows[:, :, issue, positions[:, issue]]
     return total
-
-
-def _some(weights: Weights, members: int) -> Weights:
-    return Weights(
-        rate=weights.rate[:members],
-        own=weights.own[:members],
-        other=weights.other[:members],
-        year=weights.year[:members],
-        span=weights.span,
-    )

@@ -42,6 +42,29 @@ class Offers:
         """Positions of the parties that hold ground, the taker first."""
         return np.argsort(-self.direction, kind="stable")[[0, -1]]
 
+    def some(self, members: int) -> "Offers":
+        """Return the first draws only."""
+        return Offers(
+            parties=self.parties,
+            direction=self.direction,
+            flows=self.flows[:members],
+            follows=self.follows,
+            standing=self.standing[:members],
+            ground=self.ground[:members],
+            weights=some(self.weights, members),
+        )
+
+
+def some(weights: Weights, members: int) -> Weights:
+    """Return what things weigh in the first draws."""
+    return Weights(
+        rate=weights.rate[:members],
+        own=weights.own[:members],
+        other=weights.other[:members],
+        year=weights.year[:members],
+        span=weights.span,
+    )
+
 
 @dataclass(frozen=True)
 class Fight:

@@ -1,0 +1,307 @@
+"""A campaign made ready: the battlefield of each source, and the table on the same draws."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from ripeness.campaign.allocated import AllocatedFront
+from ripeness.campaign.battle import battle
+from ripeness.campaign.borne_out import (
+    BorneOut,
+    beliefs_follow_ground,
+    judged,
+    losses_follow_ground,
+)
+from ripeness.campaign.couplings import Switches, switches
+from ripeness.campaign.fought import Fought
+from ripeness.campaign.replayed import replayed
+from ripeness.campaign.toll import Toll, drawn_weeks, tolls, weeks_after
+from ripeness.campaign.world import Front, Given, Wearing
+from ripeness.case.opened import OpenedCase
+from ripeness.case.table_draws import TableDraws
+from ripeness.evidence.losses.record import known_by as losses_known_by
+from ripeness.evidence.losses.record import trend_rows
+from ripeness.evidence.panel import ControlPanel, known_by, weekly_km2
+from ripeness.front.allocation.courses import run_ensemble
+from ripeness.front.allocation.ensemble import Model, Outside
+from ripeness.front.allocation.units import Unit
+from ripeness.front.wear import SideWear, wear_of, weekly_counts
+from ripeness.terms.chance import stream
+from ripeness.terms.days import sunday_on_or_before
+from ripeness.terms.question import TOTAL
+
+Numbers = NDArray[np.float64]
+
+RATES = np.linspace(0.02, 0.8, 40)
+"""Rates of learning to choose from."""
+
+PAST_WEEKS = 190
+"""How much of the past shows whether losses follow ground."""
+
+
+@dataclass(frozen=True)
+class Allocated:
+    """The allocation of one source, ready to run."""
+
+    model: Model
+    """Ground, hazard and settings."""
+    units: tuple[Unit, ...]
+    """Places and regions."""
+    tempo_km2: Numbers
+    """Ground drawn to change hands in the window: [member, week, gain and recapture]."""
+    courses: Callable[[], xr.Dataset]
+    """The ensemble of all members, run or kept."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a campaign on one source's map is made from."""
+
+    opened: OpenedCase
+    """The case."""
+    draws: TableDraws
+    """What the parties may want."""
+    source: str
+    """Whose map."""
+    allocated: Allocated
+    """Its allocation."""
+    region: str
+    """Id of the region at issue."""
+    unit_km2: float
+    """Its area."""
+    drawn_km2: float
+    """Ground of it that the side drawn holds on the first day."""
+    beyond_km2: float
+    """The part of that beyond the window."""
+    tolls: tuple[Toll, ...]
+    """The series of losses carried on."""
+    seed: int
+    """The seed of the run."""
+    members: int
+    """How many members."""
+
+    @property
+    def weeks(self) -> int:
+        """The horizon, in weeks."""
+        return self.allocated.tempo_km2.shape[1]
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The Sundays, the origin first."""
+        as_of = self.opened.case.as_of
+        return (sunday_on_or_before(as_of), *weeks_after(as_of, self.weeks))
+
+    @property
+    def draws_taker(self) -> bool:
+        """Whether the source draws the taker's ground."""
+        return self.allocated.model.ground.drawn == self.draws.last.fighting.taker
+
+    @property
+    def rest_km2(self) -> float:
+        """Ground of the region that the taker does not hold on the first day, in km²."""
+        return self.unit_km2 - self.drawn_km2 if self.draws_taker else self.drawn_km2
+
+    @property
+    def least_km2(self) -> float:
+        """The smallest piece of ground that can change hands, in km²."""
+        return self.allocated.model.ground.cell_km2 / 16.0
+
+    @property
+    def sides(self) -> dict[str, str]:
+        """Slot to the id of the side."""
+        return {str(slot): side for slot, side in self.opened.case.side_in.items()}
+
+    def fronts(self, outside: Outside | None = None) -> Front:
+        """Return the front that is run week by week, with cells forced to a side or none."""
+        return AllocatedFront(
+            self.allocated.model,
+            self.allocated.units,
+            self.region,
+            self.seed,
+            outside=outside,
+            outside_km2=self.beyond_km2,
+        )
+
+    def ensemble(self, members: int, outside: Outside | None = None) -> Front:
+        """Return the front of some members, run whole and then read week by week."""
+        if outside is None and members >= len(self.allocated.tempo_km2):
+            courses = self.allocated.courses()
+        else:
+            courses = run_ensemble(
+                self.allocated.model,
+                self.allocated.tempo_km2[:members],
+                units=self.allocated.units,
+                seed=self.seed,
+                outside=outside,
+            )
+        return replayed(
+            courses, region=self.region, beyond_km2=self.beyond_km2, least_km2=self.least_km2
+        )
+
+
+def fought(
+    stage: Stage,
+    front: Front,
+    *,
+    members: int,
+    on: Switches,
+    support: Mapping[str, float] | None = None,
+) -> Fought:
+    """Run some members to the horizon.
+
+    Args:
+        stage: What the campaign is made from.
+        front: Where ground changes hands.
+        members: How many members.
+        on: Which couplings are on.
+        support: Slot to outside support over that of the first day; as it is by default.
+    """
+    given_ = given(stage, front, members=members, on=on, support=support)
+    return Fought(
+        source=stage.source,
+        battle=battle(given_, members=members),
+        rest_km2=stage.rest_km2,
+        sign=1.0 if stage.draws_taker else -1.0,
+        tolls=stage.tolls,
+        days=stage.days,
+    )
+
+
+def given(
+    stage: Stage,
+    front: Front,
+    *,
+    members: int,
+    on: Switches,
+    support: Mapping[str, float] | None = None,
+) -> Given:
+    """Return what some members run on; the same draws for every course."""
+    level = support or {}
+    drawn = [
+        drawn_weeks(toll, seed=stage.seed, members=stage.members, weeks=stage.weeks)[:members]
+        for toll in stage.tolls
+    ]
+    empty = np.zeros((members, stage.weeks, 0))
+    return Given(
+        front=front,
+        tempo_km2=stage.allocated.tempo_km2[:members],
+        drawn_slot=0 if stage.allocated.model.ground.drawn == "a" else 1,
+        tolls=np.stack(drawn, axis=2) if drawn else empty,
+        wearing=wearing(stage, members=members, support=(level.get("a", 1.0), level.get("b", 1.0))),
+        switches=on,
+    )
+
+
+def wearing(stage: Stage, *, members: int, support: tuple[float, float]) -> Wearing:
+    """Draw what each side loses and what joins it in a week, as shares of its strength.
+
+    A side's share lost lies, evenly on the log scale, between what a list of names and what its
+    opponent's claim give; what joins is drawn within stated recruitment. Where nothing is known of
+    a side it is drawn to lose and to gain alike, so that its strength stays.
+    """
+    case = stage.opened.case
+    origin = sunday_on_or_before(case.as_of)
+    wear = wear_of(stage.opened.counts, drawn="a", origin=origin, weeks=104)
+    drawn = [_worn(side, stage.seed, stage.members) for side in (wear.ours, wear.theirs)]
+    lost, joined = (np.stack([one[part] for one in drawn], axis=1)[:members] for part in (0, 1))
+    return Wearing(lost=lost, joined=joined, support=support)
+
+
+def _worn(side: SideWear, seed: int, members: int) -> tuple[Numbers, Numbers]:
+    draw = stream(seed, "campaign", "wearing")
+    place, other = draw.random(members), draw.random(members)
+    low, high = side.low or side.high, side.high or side.low
+    if low is None or high is None:
+        return np.zeros(members), np.zeros(members)
+    lost = np.exp(np.log(low) + place * (np.log(high) - np.log(low)))
+    if side.joins is None:
+        return lost, lost
+    return lost, side.joins[0] + other * (side.joins[1] - side.joins[0])
+
+
+def tolls_of(opened: OpenedCase) -> tuple[Toll, ...]:
+    """Return the series of losses that the case carries on."""
+    case = opened.case
+    return tolls(opened.counts.losses, as_of=case.as_of, populations=case.campaign.populations)
+
+
+def coupled(opened: OpenedCase, borne: tuple[BorneOut, ...]) -> Switches:
+    """Return the couplings that are on: those borne out, unless the case says otherwise."""
+    asked = opened.case.campaign.couplings
+    found = {one.coupling: one.strength for one in borne if one.on and one.strength is not None}
+    told = {name: b for name, b in {**found, **asked}.items() if b}
+    return switches(told)
+
+
+def what_is_borne_out(opened: OpenedCase, *, seed: int) -> tuple[BorneOut, ...]:
+    """Return what the data known by `as_of` say of the couplings that maps and counts can test.
+
+    Args:
+        opened: The case.
+        seed: The seed of the run.
+    """
+    panel, as_of = known_by(opened.panel, opened.case.as_of), opened.case.as_of
+    rows = trend_rows(losses_known_by(opened.counts.losses, as_of).records)
+    found: list[BorneOut] = []
+    for source in sorted(panel.sources):
+        gain = _weekly_change(panel, source, as_of)
+        if gain is None:
+            continue
+        rate, without, with_it = beliefs_follow_ground(gain.to_numpy(float), rates=RATES)
+        found.append(
+            judged(
+                "ground_moves_beliefs",
+                f"the next week's net gain on the map of {source}, foretold by a pace that learns and by the mean of all weeks before",
+                strength=rate,
+                without=without,
+                with_it=with_it,
+                seed=seed,
+            )
+        )
+        for toll in tolls_of(opened):
+            same = rows[
+                (rows["source"] == toll.source)
+                & (rows["side"] == toll.slot)
+                & (rows["kind"] == toll.kind)
+                & (rows["population"] == toll.population)
+            ]
+            losses = _weekly_losses(same, toll.last)
+            both = losses.index.intersection(gain.index)
+            if len(both) < 2:
+                continue
+            share, without, with_it = losses_follow_ground(
+                losses[both].to_numpy(float), gain[both].abs().to_numpy(float)
+            )
+            side = opened.case.side_in[toll.slot]
+            found.append(
+                judged(
+                    "ground_moves_losses",
+                    f"weekly losses of {side} ({toll.kind}, {toll.source}), foretold with and without the week's change on the map of {source}",
+                    strength=share,
+                    without=without,
+                    with_it=with_it,
+                    seed=seed,
+                )
+            )
+    return tuple(found)
+
+
+def _weekly_change(panel: ControlPanel, source: str, as_of: date) -> pd.Series | None:
+    rows = panel.readings
+    if not ((rows["source"] == source) & (rows["id"] == TOTAL)).any():
+        return None
+    held = weekly_km2(panel, source=source, id=TOTAL, until=as_of)
+    next_week = held.index.to_series().diff() == pd.Timedelta(days=7)
+    change = held.diff()[next_week].dropna()
+    return change if len(change) > 30 else None
+
+
+def _weekly_losses(rows: pd.DataFrame, last: date) -> pd.Series:
+    counts = weekly_counts(rows, origin=last, weeks=PAST_WEEKS)
+    index = pd.date_range(end=pd.Timestamp(last), periods=PAST_WEEKS, freq="7D")
+    return pd.Series(counts, index).dropna()
