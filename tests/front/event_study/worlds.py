@@ -54,36 +54,20 @@ def world(
         late: Days by which maps are known after their day.
     """
     grid = make_grid(Window(west=36.0, east=38.2, south=47.5, north=49.3))
-    draw = stream(seed, "test", "event_study").normal
-    towns = {f"town_{number}": (number % 3, number // 3) for number in range(9)}
-    row_of = {name: 40 + 60 * down + 7 * across for name, (down, across) in towns.items()}
-    column_of = {name: 125 - 18 * across - 5 * down for name, (down, across) in towns.items()}
-    line = np.full(grid.rows, 150.0)
-    noise = np.zeros(grid.rows // 20 + 1)
-    fell: dict[str, int] = {}
-    maps, lines = [], []
-    rows = np.arange(grid.rows)
-    for week in range(weeks):
-        noise = 0.7 * noise + 0.1 * draw(size=len(noise))
-        pace = np.maximum(0.5 + np.interp(rows / 20, np.arange(len(noise)), noise), 0.05)
-        for name, since in fell.items():
-            near = np.abs(rows - row_of[name]) <= 12
-            if week - since <= SETTINGS.figure_weeks:
-                pace = np.where(near, pace * push, pace)
-        line = line - pace
-        for name in towns:
-            edge = line[row_of[name] - 2 : row_of[name] + 3].max()
-            if name not in fell and edge <= column_of[name] - 2:
-                fell[name] = week
-        share = np.clip(np.arange(grid.columns)[None] + 1 - line[:, None], 0, 1)
-        lines.append(line)
-        maps.append(np.round(share * 16).astype(np.uint8).ravel())
+    row_of = {f"town_{n}": 40 + 60 * (n % 3) + 7 * (n // 3) for n in range(9)}
+    column_of = {f"town_{n}": 125 - 18 * (n // 3) - 5 * (n % 3) for n in range(9)}
+    fell, lines = _moved(grid, row_of, column_of, seed=seed, push=push, weeks=weeks)
+    across = np.arange(grid.columns)[None] + 1
+    maps = [
+        np.round(np.clip(across - line[:, None], 0, 1) * 16).astype(np.uint8).ravel()
+        for line in lines
+    ]
     inside = inside_sixteenths(grid)
     held = np.minimum(np.array(maps), inside)
     if not gainer_drawn:
         held = inside - held
     outlines = {
-        name: unproject(_square(grid, row_of[name], column_of[name]), grid.crs) for name in towns
+        name: unproject(_square(grid, row_of[name], column_of[name]), grid.crs) for name in row_of
     }
     days = [START + timedelta(weeks=week) for week in range(weeks)]
     panel = ControlPanel(
@@ -102,6 +86,27 @@ def world(
         complements=("made",),
     )
     return World(panel, scene, fell)
+
+
+def _moved(grid, row_of, column_of, *, seed, push, weeks):
+    """Move the line, and say in which week it had passed each place."""
+    draw = stream(seed, "test", "event_study").normal
+    line, noise = np.full(grid.rows, 150.0), np.zeros(grid.rows // 20 + 1)
+    rows = np.arange(grid.rows)
+    fell: dict[str, int] = {}
+    lines = []
+    for week in range(weeks):
+        noise = 0.7 * noise + 0.1 * draw(size=len(noise))
+        pace = np.maximum(0.5 + np.interp(rows / 20, np.arange(len(noise)), noise), 0.05)
+        for name, since in fell.items():
+            if week - since <= SETTINGS.figure_weeks:
+                pace = np.where(np.abs(rows - row_of[name]) <= 12, pace * push, pace)
+        line = line - pace
+        lines.append(line)
+        for name, row in row_of.items():
+            if name not in fell and line[row - 2 : row + 3].max() <= column_of[name] - 2:
+                fell[name] = week
+    return fell, lines
 
 
 def record() -> SourceRecord:

@@ -33,7 +33,7 @@ Kept = Callable[[str, Callable[[], pd.DataFrame]], pd.DataFrame]
 
 COLUMNS = {
     "what": str, "model": str, "horizon_weeks": "int16", "cell": "int32", "place": str,
-    "p": "float32", "y": "float32", "low": "float32", "high": "float32", "crps": "float32", "why": str,
+    "p": "float64", "y": "float32", "low": "float32", "high": "float32", "crps": "float32", "why": str,
 }  # fmt: skip
 """Columns: a row of `cell` has chance and outcome; of `share` the stretch of probability in which a
 place's share fell; of `date` the score of the week in which half of it was held; of `refused` why a

@@ -120,6 +120,8 @@ def _fallen(
         open_to = open_ground(weeks, known, scene.towns, side=side, settings=settings)
         place = {town.id: number for number, town in enumerate(ground.towns)}
         found.extend(Fallen(one, ground, open_to, place[town.id]) for town, one in passed)
+    # in an order that no slot decides, so that exchanging the sides changes no draw
+    found.sort(key=lambda one: (one.passage.known_on, one.passage.place))
     return found or "no place of the case passed from one side to the other on it"
 
 
