@@ -12,17 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import shapely
 from pydantic import ValidationError
-from shapely.geometry.base import BaseGeometry
 
+from ripeness.case.allocated import shown_cells
 from ripeness.case.events_paper import events_paper, has_events
 from ripeness.case.opened import OpenedCase
-from ripeness.case.papers import source_extent
 from ripeness.evidence.panel import ControlPanel, known_by
-from ripeness.front.allocation.ground import LASTING_WEEKS, Sixteenths
+from ripeness.front.allocation.ground import LASTING_WEEKS
 from ripeness.front.allocation.units import share_built, units_of
 from ripeness.front.allocation_scores.models import Floor, Simulated
 from ripeness.front.allocation_scores.origins import Kept, Study, Theatre, made, tasks_of
@@ -36,7 +33,6 @@ from ripeness.terms.errors import DataError, NoDataError
 from ripeness.terms.files import digest_of_bytes, digest_of_file, write_bytes
 from ripeness.terms.plain import as_json
 from ripeness.terms.progress import Report, silent
-from ripeness.theatre.grid import Grid, cell_centres, inside_sixteenths
 from ripeness.theatre.outlines import read_outlines
 
 FOLDER = "where"
@@ -349,25 +345,15 @@ def _theatres(opened: OpenedCase, wanted: WantedWhere) -> dict[str, Theatre]:
             expected="a source that draws cells to the end of the evidence",
             remedy="Name another --source, or ingest one.",
         )
-    return {name: Theatre(units, _shown(panel.grid, name, outlines.land), fixed) for name in names}
+    return {
+        name: Theatre(units, shown_cells(panel.grid, name, outlines.land), fixed) for name in names
+    }
 
 
 def _sources_to_the_end(opened: OpenedCase) -> list[str]:
     last = opened.panel.cells.groupby("source", observed=True)["day"].max()
     fresh = last[last >= pd.Timestamp(opened.case.evidence_to - WEEK * 5)]
     return [name for name in opened.panel.sources if name in fresh.index]
-
-
-def _shown(grid: Grid, source: str, land: BaseGeometry) -> Sixteenths:
-    """Return what a source shows of the land in question: no sea, nothing beyond the border."""
-    box: Mapping[str, Any] | None = source_extent(source)
-    east, north = cell_centres(grid, np.arange(grid.size))
-    within = shapely.contains_xy(land, east, north)
-    if box is not None:
-        within &= (east >= box["west"]) & (east <= box["east"])
-        within &= (north >= box["south"]) & (north <= box["north"])
-    shown = np.where(within, inside_sixteenths(grid), 0).astype(np.uint8)
-    return shown.reshape(grid.rows, grid.columns)
 
 
 def _command(opened: OpenedCase, wanted: WantedWhere, seed: int) -> str:
