@@ -26,7 +26,7 @@ from ripeness.front.allocation_scores.origins import Kept, Study, Theatre, made,
 from ripeness.front.allocation_scores.record import CellScore, PlaceScore, WhereScores
 from ripeness.front.allocation_scores.settings import WhereSettings
 from ripeness.front.allocation_scores.summary import Judged, summary
-from ripeness.front.allocation_scores.tempo import PastTempo
+from ripeness.front.allocation_scores.tempo import ModelledTempo
 from ripeness.terms.days import WEEK, sunday_on_or_before
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError, NoDataError
@@ -129,7 +129,7 @@ def where_study(
         models=(
             Floor("distance"),
             Floor("plain"),
-            Simulated(PastTempo()),
+            Simulated(ModelledTempo()),
         ),
         seed=seed,
         settings=settings,

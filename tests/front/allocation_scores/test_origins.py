@@ -11,7 +11,7 @@ from tests.front.event_study.worlds import START, world
 from ripeness.evidence.cells import known_changes
 from ripeness.front.allocation.ground import ground_of
 from ripeness.front.allocation.units import units_of
-from ripeness.front.allocation_scores.models import Said
+from ripeness.front.allocation_scores.models import Said, Seen
 from ripeness.front.allocation_scores.origins import Study, Theatre, made, tasks_of
 from ripeness.front.allocation_scores.settings import WhereSettings
 from ripeness.front.allocation_scores.tempo import PastTempo
@@ -27,11 +27,12 @@ class Nearest:
 
     name: str = "allocation"
 
-    def said(self, ground, places, *, seed, settings):  # noqa: ARG002
+    def said(self, seen, *, seed, settings):  # noqa: ARG002
         from ripeness.front.allocation.floor import ahead_of
         from ripeness.front.allocation.lattice import depth_km
         from ripeness.front.allocation.settings import AllocationSettings
 
+        ground, places = seen.ground, seen.places
         given = AllocationSettings(band_km=settings.within_km)
         cells = ahead_of(ground.now, ground, given)
         depth = depth_km(ground.now, ground.capacity, cell_km=1.0).ravel()[cells]
@@ -46,7 +47,7 @@ class Silent:
 
     name: str = "plain_logistic"
 
-    def said(self, ground, places, *, seed, settings):  # noqa: ARG002
+    def said(self, seen, *, seed, settings):  # noqa: ARG002
         raise ModelError("too little", where="a test", expected="more", remedy="Wait.")
 
 
@@ -134,11 +135,12 @@ def test_places_are_scored_by_date_and_share(made_up):
 
 def test_drawn_tempo_repeats_blocks_of_the_past(made_up):
     ground = ground_of(made_up.panel, source="made", as_of=START + timedelta(weeks=90))
-    drawn = PastTempo()(ground, 50, 26, 3)
+    seen = Seen(ground, pd.Series(dtype=float), ())
+    drawn = PastTempo()(seen, 50, 26, 3)
     assert drawn.shape == (50, 26, 2)
     past = np.diff(ground.settled[:-2].astype(int), axis=0)
     gains = np.maximum(past, 0).sum(axis=(1, 2)) / 16
     assert np.isin(drawn[:, :, 0].round(6), gains.round(6)).all()
     assert drawn[:, :, 0].mean() == pytest.approx(gains[-52:].mean(), rel=0.1)
-    assert (PastTempo()(ground, 50, 26, 3) == drawn).all()
+    assert (PastTempo()(seen, 50, 26, 3) == drawn).all()
     assert date(2024, 1, 1) < ground.origin

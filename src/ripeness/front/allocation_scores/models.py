@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ripeness.front.allocation.courses import run_ensemble
@@ -21,11 +22,23 @@ from ripeness.terms.errors import ModelError
 Numbers = NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a model sees at an origin."""
+
+    ground: Ground
+    """The cells, as known then."""
+    whole: pd.Series
+    """The area held of the whole by Sunday, in km², as known then; may be empty."""
+    places: tuple[Unit, ...]
+    """Places as cells."""
+
+
 class Tempo(Protocol):
     """Draws how much ground changes hands inside the window."""
 
-    def __call__(self, ground: Ground, members: int, weeks: int, seed: int) -> Numbers:
-        """Return km² (members, weeks, gain and recapture), from what the ground knows."""
+    def __call__(self, seen: Seen, members: int, weeks: int, seed: int) -> Numbers:
+        """Return km² (members, weeks, gain and recapture), from what is known at the origin."""
         ...
 
 
@@ -50,9 +63,7 @@ class WhereModel(Protocol):
         """Name shown."""
         ...
 
-    def said(
-        self, ground: Ground, places: Sequence[Unit], *, seed: int, settings: WhereSettings
-    ) -> dict[str, Said]:
+    def said(self, seen: Seen, *, seed: int, settings: WhereSettings) -> dict[str, Said]:
         """Say at the ground's origin what may change, knowing nothing later; by variant's name."""
         ...
 
@@ -76,35 +87,27 @@ class Simulated:
         """Name shown."""
         return "allocation"
 
-    def said(
-        self, ground: Ground, places: Sequence[Unit], *, seed: int, settings: WhereSettings
-    ) -> dict[str, Said]:
+    def said(self, seen: Seen, *, seed: int, settings: WhereSettings) -> dict[str, Said]:
         """Fit, simulate, and count in how many members each cell changes hands."""
-        hazard = fit_hazard(ground, settings=self.allocation)
+        hazard = fit_hazard(seen.ground, settings=self.allocation)
         variants = {self.name: hazard}
         if self.beside:
             variants[f"{self.name}_without_latent"] = without_latent(hazard)
-        tempo = self.tempo(ground, settings.members, max(settings.horizons), seed)
+        tempo = self.tempo(seen, settings.members, max(settings.horizons), seed)
         return {
-            name: self._simulated(ground, one, places, tempo=tempo, seed=seed, settings=settings)
+            name: self._simulated(seen, one, tempo=tempo, seed=seed, settings=settings)
             for name, one in variants.items()
         }
 
     def _simulated(
-        self,
-        ground: Ground,
-        hazard: Hazard,
-        places: Sequence[Unit],
-        *,
-        tempo: Numbers,
-        seed: int,
-        settings: WhereSettings,
+        self, seen: Seen, hazard: Hazard, *, tempo: Numbers, seed: int, settings: WhereSettings
     ) -> Said:
+        ground = seen.ground
         given = self.allocation.model_copy(
             update={"weeks": max(settings.horizons), "members": settings.members}
         )
         model = model_of(ground, hazard, settings=given)
-        found = run_ensemble(model, tempo, units=places, seed=seed)
+        found = run_ensemble(model, tempo, units=seen.places, seed=seed)
         cells = ahead_of(ground.now, ground, _within(self.allocation, settings))
         p = found["change_p"].sel(horizon=list(settings.horizons)).to_numpy()
         chance = p.reshape(len(settings.horizons), -1)[:, cells].astype(float)
@@ -130,10 +133,9 @@ class Floor:
         """Name shown."""
         return {"plain": "plain_logistic", "distance": "distance_only"}[self.kind]
 
-    def said(
-        self, ground: Ground, places: Sequence[Unit], *, seed: int, settings: WhereSettings
-    ) -> dict[str, Said]:
+    def said(self, seen: Seen, *, seed: int, settings: WhereSettings) -> dict[str, Said]:
         """Fit one logistic for each horizon, and draw cells independently for the places."""
+        ground, places = seen.ground, seen.places
         given = _within(self.allocation, settings)
         made: dict[int, Cells] = {}
         refused: ModelError | None = None

@@ -13,19 +13,20 @@ from multiprocessing import get_context
 import numpy as np
 import pandas as pd
 
-from ripeness.evidence.panel import ControlPanel, part_of
+from ripeness.evidence.panel import ControlPanel, known_by, part_of, weekly_km2
 from ripeness.front.allocation.ground import Field2, Ground, Sixteenths, ground_of
 from ripeness.front.allocation.lattice import depth_km
 from ripeness.front.allocation.units import Unit
-from ripeness.front.allocation_scores.models import Said, WhereModel
+from ripeness.front.allocation_scores.models import Said, Seen, WhereModel
 from ripeness.front.allocation_scores.settings import WhereSettings
 from ripeness.front.allocation_scores.truth import HALF, Came, weeks_to_half, what_came
 from ripeness.scores.crps import crps
 from ripeness.terms.errors import RipenessError
 from ripeness.terms.files import digest_of_bytes
 from ripeness.terms.progress import Report, silent
+from ripeness.terms.question import TOTAL
 
-VERSION = 2
+VERSION = 3
 """Raised when models give other numbers for the same input, so that kept rows are made again."""
 
 Kept = Callable[[str, Callable[[], pd.DataFrame]], pd.DataFrame]
@@ -168,9 +169,10 @@ def _rows(task: Task) -> Iterator[dict[str, object]]:
     except RipenessError as error:
         yield {"what": "refused", "model": "every", "why": str(error)}
         return
+    seen = Seen(ground, _whole(task), theatre.places)
     for model in study.models:
         try:
-            said = model.said(ground, theatre.places, seed=study.seed, settings=study.settings)
+            said = model.said(seen, seed=study.seed, settings=study.settings)
         except RipenessError as error:
             yield {"what": "refused", "model": model.name, "why": str(error)}
             continue
@@ -184,6 +186,14 @@ def _rows(task: Task) -> Iterator[dict[str, object]]:
             )
             yield _cell_rows(name, one, came, study.settings)
             yield from _place_rows(name, one, came, ground=ground, task=task)
+
+
+def _whole(task: Task) -> pd.Series:
+    """Return the area held of the whole by Sunday, as known at the origin."""
+    known = known_by(task.panel, task.origin)
+    if not (known.readings["id"] == TOTAL).any():
+        return pd.Series(dtype=float, index=pd.DatetimeIndex([]))
+    return weekly_km2(known, source=task.source, id=TOTAL, until=task.origin)
 
 
 def _cell_rows(name: str, said: Said, came: Came, settings: WhereSettings) -> dict[str, object]:
