@@ -1,7 +1,9 @@
 """What the verbs return: records that print as the objects of INTERFACES."""
 
+from datetime import date
 from pathlib import Path
 
+from ripeness.campaign.records import CampaignPaper
 from ripeness.case.losses_paper import LossesPaper
 from ripeness.case.scoreboard_paper import ScoreboardPaper
 from ripeness.case.where_paper import WherePaper
@@ -51,6 +53,27 @@ class TableAnswer(Head, TablePaper):
     """What `ripeness table --json` prints."""
 
 
+class CampaignHead(Declared):
+    """The head of a campaign's answer: there `ripeness` is what the campaign says of it."""
+
+    version: str
+    """Version of the programme."""
+    case: str
+    """Name of the case."""
+    as_of: date
+    """The last day whose evidence a model may know."""
+    evidence_to: date
+    """The last day whose evidence may decide a claim or score a forecast."""
+    seed: int
+    """The seed of every random stream."""
+    inputs: dict[str, str]
+    """Name of each input file to its SHA-256."""
+
+
+class CampaignAnswer(CampaignHead, CampaignPaper):
+    """What `ripeness campaign --json` prints."""
+
+
 class ClaimsAnswer(Head, Claims):
     """What `ripeness claims --json` prints."""
 
@@ -84,6 +107,8 @@ class RunAnswer(Manifest):
     """Supply and hub loss; null: the case declares no network."""
     table: TablePaper | None = None
     """The table; null: the case declares no plan."""
+    campaign: CampaignPaper | None = None
+    """The campaign; null: the case declares no plan, or has no maps from which it can be run."""
     headlines: tuple[str, ...]
     """The headline claim of each link of the argument."""
     region: str
@@ -99,6 +124,7 @@ SCHEMAS: dict[str, type[Declared]] = {
     "forecast": ForecastAnswer,
     "supply": SupplyAnswer,
     "table": TableAnswer,
+    "campaign": CampaignAnswer,
     "run": RunAnswer,
     "backtest": BacktestAnswer,
     "score": ScoreAnswer,

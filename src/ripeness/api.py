@@ -8,6 +8,7 @@ from typing import Any
 
 from ripeness.answers import (
     SCHEMAS,
+    CampaignAnswer,
     ClaimsAnswer,
     ForecastAnswer,
     SupplyAnswer,
@@ -36,7 +37,7 @@ from ripeness.running import (
     run_folder,
 )
 from ripeness.scoreboard import Wanted, backtest, score  # noqa: F401 - two more of the verbs
-from ripeness.sections import Work
+from ripeness.sections import Work, asked_otherwise, paper
 from ripeness.terms.errors import DataError, Fault, NoDataError
 from ripeness.terms.forecasts import Refused
 from ripeness.terms.progress import Report, silent
@@ -278,6 +279,44 @@ def table(
     opened = open_case(case, as_of=as_of)
     paper = table_paper(opened, seed=seed, plan=plan, fix=fix, progress=progress)
     return TableAnswer(**head_of(opened, seed), **dict(paper))
+
+
+def campaign(
+    case: str | Path,
+    *,
+    package: str | None = None,
+    weeks: int | None = None,
+    as_of: date | None = None,
+    seed: int = SEED,
+    progress: Report = silent,
+) -> CampaignAnswer:
+    """Return what fighting on, settling and bargaining come to, and what hangs on what.
+
+    Args:
+        case: A built-in case or a case's folder.
+        package: Id of the named package that is settled on and compared with; the case's by
+            default.
+        weeks: How many weeks are looked ahead; the case's by default.
+        as_of: The last day of knowledge; the case's by default.
+        seed: The seed of the run.
+        progress: Told of each step.
+
+    Raises:
+        NoDataError: If the case declares nothing from which a campaign can be run.
+        DataError: If the package is unknown, or the weeks are too few or too many.
+    """
+    opened = open_case(case, as_of=as_of)
+    work = Work(opened, seed, drawer(run_folder(opened), make=False), progress)
+    found = paper(asked_otherwise(work, package=package, weeks=weeks), "campaign")
+    if found is None:
+        raise NoDataError(
+            "nothing from which a campaign can be run",
+            where=str(opened.folder),
+            expected="a plan under `table:` and maps of the region that it is about",
+            remedy="Declare a plan in the case, or give the folder of a case that has one.",
+        )
+    head = head_of(opened, seed)
+    return CampaignAnswer(version=head.pop("ripeness"), **head, **dict(found))
 
 
 def _source_names(case: str | Path) -> list[str]:

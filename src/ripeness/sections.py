@@ -5,13 +5,16 @@ case, a day, the seed, or the code of the models.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 import ripeness
+from ripeness.case.campaigned import CampaignSettings
 from ripeness.case.events_paper import events_paper, has_events
 from ripeness.case.opened import OpenedCase
 from ripeness.case.plan_file import read_plan
@@ -26,6 +29,7 @@ from ripeness.results.manifest import inputs_of, versions
 from ripeness.supply.paper import SupplyPaper
 from ripeness.table.paper import TablePaper
 from ripeness.terms.declared import Declared
+from ripeness.terms.errors import DataError
 from ripeness.terms.files import digest_of_bytes, digest_of_file
 from ripeness.terms.plain import as_json
 from ripeness.terms.progress import Report, silent
@@ -116,6 +120,38 @@ def papers(work: Work) -> dict[str, Any]:
     """Return the papers of all sections that the case has, by name."""
     found = {section.name: paper(work, section.name) for section in SECTIONS}
     return {name: made for name, made in found.items() if made is not None}
+
+
+def asked_otherwise(work: Work, *, package: str | None, weeks: int | None) -> Work:
+    """Return the work with another package or horizon of the campaign; nothing of it is kept.
+
+    Args:
+        work: The work; its other papers are made, or taken from where they are kept.
+        package: Id of the package; the case's by default.
+        weeks: The horizon in weeks; the case's by default.
+
+    Raises:
+        DataError: If the weeks are too few or too many.
+    """
+    if package is None and weeks is None:
+        return work
+    changes: dict[str, Any] = {} if package is None else {"package": package}
+    settings = work.opened.case.campaign
+    if weeks is not None:
+        sooner = tuple(week for week in settings.settle_weeks if week < weeks)
+        changes |= {"horizon_weeks": weeks, "settle_weeks": sooner}
+    try:
+        asked = CampaignSettings.model_validate(settings.model_dump() | changes)
+    except ValidationError as error:
+        raise DataError(
+            f"a horizon of {weeks} weeks",
+            where="the campaign",
+            expected="from 4 to 104 weeks",
+            remedy="Ask for as many.",
+        ) from error
+    earlier = {one.name: paper(work, one.name) for one in SECTIONS if one.name != "campaign"}
+    case = work.opened.case.model_copy(update={"campaign": asked})
+    return replace(work, opened=replace(work.opened, case=case), drawer=Drawer(None), done=earlier)
 
 
 def materials(work: Work) -> Mapping[str, Callable[[], Any]]:

@@ -7,6 +7,7 @@ import typer
 
 from ripeness.cli import (
     backtest,
+    campaign,
     check,
     claims,
     fetch,
@@ -60,6 +61,7 @@ for module in (
     score,
     supply,
     table,
+    campaign,
 ):
     app.command(name=module.__name__.rpartition(".")[2])(module.command)
 
