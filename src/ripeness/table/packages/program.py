@@ -5,6 +5,10 @@ packages whose worths differ by less than `MARGIN` of it are one to it. What it 
 on the exact grid.
 """
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,13 +131,14 @@ def solve(
     whole = np.ones(model.columns + more, dtype=np.uint8)
     whole[model.first[-1] : model.columns] = 0
     for presolve in (True, False):  # presolve may end in an error where plain search does not
-        found = milp(
-            -aim,
-            constraints=LinearConstraint(rows.matrix, rows.low, rows.high),
-            integrality=whole,
-            bounds=Bounds(0, 1),
-            options={"mip_rel_gap": 0.0, "presolve": presolve, "time_limit": MOST_SECONDS},
-        )
+        with _quiet():
+            found = milp(
+                -aim,
+                constraints=LinearConstraint(rows.matrix, rows.low, rows.high),
+                integrality=whole,
+                bounds=Bounds(0, 1),
+                options={"mip_rel_gap": 0.0, "presolve": presolve, "time_limit": MOST_SECONDS},
+            )
         if found.status == 2:
             return None
         if found.status == 0:
@@ -143,6 +148,25 @@ def solve(
         refuse(found.message, "plan", where="HiGHS", expected=expected)
     edges = zip(model.first[:-1], model.first[1:], strict=True)
     return np.array([int(found.x[low:high].argmax()) for low, high in edges])
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep HiGHS' own words off standard output: some it prints whatever it is told."""
+    try:
+        kept = os.dup(1)
+    except OSError:  # there is no standard output
+        yield
+        return
+    sys.stdout.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(nowhere)
+        os.close(kept)
 
 
 def _beside(left: csr_array, right: csr_array) -> csr_array:

@@ -25,7 +25,8 @@ from ripeness.table.theory.guards import refuse
 _NEAR = 1e-9
 """Gains nearer to zero than this are left to exact arithmetic."""
 _ROUNDS = 60
-_MOST_LABELS = 6_000
+_EFFORTS = ((6_000, 4_000), (25_000, 15_000))
+"""Labels kept at an issue, then partial packages searched, before a program is asked."""
 _SHORT = 40
 _TILTS = (0.6, 0.8, 0.9, 1.1, 1.25, 1.6)
 
@@ -198,9 +199,13 @@ def _moved(weights: np.ndarray, gain: np.ndarray, height: np.ndarray) -> np.ndar
 def _settled(asked: Setting, case: _OnGrid) -> tuple[np.ndarray | None, bool]:
     """Return a package in the zone of one draw, if any, and whether a program decided."""
     bound = Bound(case.above, _around(case.weights))
-    labels = label_setting(asked.rules, case.worths, bound=bound, most=_MOST_LABELS)
-    if labels.complete:
-        return (packages(asked.rules, labels)[0] if len(labels.worth) else None), False
+    for most, width in _EFFORTS:
+        labels = label_setting(asked.rules, case.worths, bound=bound, most=most)
+        if labels.complete:
+            return (packages(asked.rules, labels)[0] if len(labels.worth) else None), False
+        package = package_above(asked.rules, case.worths, case.above, case.weights, width=width)
+        if package is not None:
+            return package, False
     model = program(asked.plan, case.worths)
     shares = case.above / model.scale
     floor = Rows(csr_array(model.worth), shares + MARGIN, np.full(len(shares), np.inf))
