@@ -1,7 +1,8 @@
 """The allocation of an opened case: ground, hazard, tempo and units of one source, ready to run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,34 @@ class Allocation:
             outside=outside,
             workers=workers,
         )
+
+
+@dataclass(frozen=True)
+class Allocations:
+    """The allocations of one run, each made when first asked for and then kept."""
+
+    opened: OpenedCase
+    seed: int
+    settings: AllocationSettings
+    made: dict[str, tuple[Allocation, xr.Dataset]] = field(default_factory=dict)
+    alone: Lock = field(default_factory=Lock)
+
+    def of(self, source: str) -> tuple[Allocation, xr.Dataset]:
+        """Return the allocation of a source with the courses of all its members.
+
+        Args:
+            source: Name of the source.
+
+        Raises:
+            NoDataError: If the source draws no cells, or ended long before the as-of day.
+            ModelError: If there is too little to fit or to forecast from.
+        """
+        if source not in self.made:
+            ready = allocated(self.opened, source, seed=self.seed, settings=self.settings)
+            courses = ready.courses()
+            with self.alone:
+                self.made[source] = (ready, courses)
+        return self.made[source]
 
 
 def allocated(

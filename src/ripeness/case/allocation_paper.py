@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from ripeness.case.allocated import Allocation, allocated
+from ripeness.case.allocated import Allocation, Allocations
 from ripeness.case.opened import OpenedCase
 from ripeness.evidence.panel import known_by, weekly_km2
 from ripeness.front.allocation.lattice import mostly_held
@@ -96,8 +96,8 @@ def allocation_paper(
     opened: OpenedCase,
     *,
     seed: int,
-    settings: AllocationSettings | None = None,
     source: str | None = None,
+    shared: Allocations | None = None,
     progress: Report = silent,
 ) -> AllocationPaper:
     """Simulate each source's line from the as-of day and say what may change hands.
@@ -105,16 +105,16 @@ def allocation_paper(
     Args:
         opened: The case.
         seed: The seed of the run.
-        settings: Members, weeks, band and fit; a smaller ensemble by default.
         source: One source only.
+        shared: The allocations of the run, where other sections use them too.
         progress: Told of each source.
     """
-    settings = settings or AllocationSettings(members=MEMBERS)
+    shared = shared or allocations(opened, seed=seed)
     drawn = opened.panel.cells["source"].unique()
     names = [name for name in opened.panel.sources if name in drawn and source in {None, name}]
     told, problems = [], []
     with ThreadPoolExecutor(2) as pool:
-        work = [pool.submit(_source, opened, name, seed, settings) for name in names]
+        work = [pool.submit(_source, shared, name) for name in names]
         for number, (name, one) in enumerate(zip(names, work, strict=True)):
             progress("allocation", number, len(names))
             try:
@@ -123,7 +123,7 @@ def allocation_paper(
                 problems.append(Refused(source=name, region="window", model=MODEL, why=str(error)))
     return AllocationPaper(
         origin=sunday_on_or_before(opened.case.as_of),
-        horizon_weeks=settings.weeks,
+        horizon_weeks=shared.settings.weeks,
         places=tuple(row for one in told for row in one.places),
         regions=tuple(_regions(opened, [one.fitted.source for one in told], seed)),
         cells=tuple(row for one in told for row in one.cells),
@@ -132,9 +132,14 @@ def allocation_paper(
     )
 
 
-def _source(opened: OpenedCase, source: str, seed: int, settings: AllocationSettings) -> _Told:
-    ready = allocated(opened, source, seed=seed, settings=settings)
-    ensemble = ready.courses()
+def allocations(opened: OpenedCase, *, seed: int) -> Allocations:
+    """Return the allocations of a run, of which none is made yet."""
+    return Allocations(opened, seed, AllocationSettings(members=MEMBERS))
+
+
+def _source(shared: Allocations, source: str) -> _Told:
+    opened, settings = shared.opened, shared.settings
+    ready, ensemble = shared.of(source)
     ground = ready.model.ground
     sides = opened.case.side_in
     other = {"a": "b", "b": "a"}[ground.drawn]
