@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from ripeness.campaign.records import CampaignPaper
+from ripeness.case.allocation_paper import AllocationPaper
 from ripeness.case.losses_paper import LossesPaper
 from ripeness.case.scoreboard_paper import ScoreboardPaper
 from ripeness.case.where_paper import WherePaper
@@ -101,6 +102,8 @@ class RunAnswer(Manifest):
     """The scoreboard and the contest; null: the case keeps none."""
     events: EventsPaper | None = None
     """What happened after earlier places fell; null where the case has no places or cells."""
+    allocation: AllocationPaper | None = None
+    """Where the line may move, and when places may fall; null: no source draws cells."""
     where: WherePaper | None = None
     """How good forecasts of where were; null where the case keeps no such study."""
     supply: SupplyPaper | None = None

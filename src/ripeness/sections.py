@@ -14,6 +14,15 @@ from typing import Any
 from pydantic import ValidationError
 
 import ripeness
+from ripeness.campaign.of_case import campaign_of
+from ripeness.campaign.records import CampaignPaper
+from ripeness.case.allocated import Allocations
+from ripeness.case.allocation_paper import (
+    AllocationPaper,
+    allocation_paper,
+    allocations,
+    has_allocation,
+)
 from ripeness.case.campaigned import CampaignSettings
 from ripeness.case.events_paper import events_paper, has_events
 from ripeness.case.opened import OpenedCase
@@ -52,6 +61,8 @@ class Work:
     """Told of each section."""
     done: dict[str, Declared | None] = field(default_factory=dict)
     """The papers made so far, so that one run makes none twice."""
+    shared: dict[str, Any] = field(default_factory=dict)
+    """What several sections use, made when first asked for."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,14 @@ SECTIONS: tuple[Section, ...] = (
         make=lambda work: events_paper(work.opened, seed=work.seed),
     ),
     Section(
+        name="allocation",
+        record=AllocationPaper,
+        applies=has_allocation,
+        make=lambda work: allocation_paper(
+            work.opened, seed=work.seed, shared=allocations_of(work), progress=work.progress
+        ),
+    ),
+    Section(
         name="where",
         record=WherePaper,
         applies=has_where,
@@ -98,6 +117,18 @@ SECTIONS: tuple[Section, ...] = (
         record=TablePaper,
         applies=lambda opened: opened.case.table is not None,
         make=lambda work: table_paper(work.opened, seed=work.seed, progress=work.progress),
+    ),
+    Section(
+        name="campaign",
+        record=CampaignPaper,
+        applies=lambda opened: opened.case.table is not None and has_allocation(opened),
+        make=lambda work: campaign_of(
+            work.opened,
+            seed=work.seed,
+            allocations=allocations_of(work),
+            papers={name: paper(work, name) for name in ("supply", "scoreboard")},
+            progress=work.progress,
+        ),
     ),
 )
 """Every section, in the order of the report; a section may ask for an earlier one's paper."""
@@ -164,6 +195,13 @@ def materials(work: Work) -> Mapping[str, Callable[[], Any]]:
     if work.opened.case.table is not None:
         handed["plan"] = lambda: plan_of(work)
     return handed
+
+
+def allocations_of(work: Work) -> Allocations:
+    """Return the allocations that the sections of one run share."""
+    if "allocations" not in work.shared:
+        work.shared["allocations"] = allocations(work.opened, seed=work.seed)
+    return work.shared["allocations"]
 
 
 def plan_of(work: Work) -> Any:  # noqa: ANN401 - `done` holds papers of every kind

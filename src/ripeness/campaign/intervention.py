@@ -26,7 +26,7 @@ from ripeness.table.utility import annuity
 
 Numbers = NDArray[np.float64]
 
-MEMBERS = 60
+MEMBERS = 40
 """Members of each arm for the place asked about."""
 
 PLACEBO_MEMBERS = 20
@@ -35,7 +35,7 @@ PLACEBO_MEMBERS = 20
 NEAR_KM = 40.0
 """A place whose middle lies farther from the line is not compared."""
 
-MOST_PLACES = 8
+MOST_PLACES = 5
 """How many places are compared: the nearest to the line."""
 
 Arms = dict[tuple[Quantity, str], Numbers]

@@ -1,0 +1,112 @@
+"""The campaign of an opened case, from the allocations and the papers that the run has made."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import xarray as xr
+
+from ripeness.campaign.assembled import Beside, campaign_paper
+from ripeness.campaign.borne_out import BorneOut
+from ripeness.campaign.kept_hinges import kept_hinges
+from ripeness.campaign.records import CampaignPaper
+from ripeness.campaign.staged import Allocated, what_is_borne_out
+from ripeness.case.allocated import Allocation, Allocations
+from ripeness.case.opened import OpenedCase
+from ripeness.case.scoreboard_paper import ScoreboardPaper
+from ripeness.supply.paper import SupplyPaper
+from ripeness.terms.progress import Report, silent
+
+
+def campaign_of(
+    opened: OpenedCase,
+    *,
+    seed: int,
+    allocations: Allocations,
+    papers: Mapping[str, Any],
+    progress: Report = silent,
+) -> CampaignPaper:
+    """Return the campaign of a case.
+
+    Args:
+        opened: The case.
+        seed: The seed of the run.
+        allocations: The allocations of the run, each with the courses of its members.
+        papers: The papers made so far, by section; one that the case has not is missing or None.
+        progress: Told of each source.
+
+    Raises:
+        CaseError: If the case has no plan, or its file is wrong.
+        DataError: If the package is unknown, or no source can be run.
+    """
+    borne = (
+        *by_supply(papers.get("supply")),
+        *by_scoreboard(papers.get("scoreboard")),
+        *what_is_borne_out(opened, seed=seed),
+    )
+    drawn = set(opened.panel.cells["source"].unique())
+    sources = tuple(name for name in opened.panel.sources if name in drawn)
+    beside = Beside(
+        sources=sources,
+        allocated=lambda source: _ready(*allocations.of(source)),
+        borne_out=borne,
+        hinges=kept_hinges(opened),
+    )
+    return campaign_paper(opened, seed=seed, beside=beside, progress=progress)
+
+
+def by_supply(paper: SupplyPaper | None) -> Iterator[BorneOut]:
+    """Return what supply says of the coupling to the hazard: does less delivery come first?
+
+    A rank correlation gives no strength, so it never switches the coupling on by itself.
+
+    Args:
+        paper: Supply and hub loss; None where the case has none.
+    """
+    for row in () if paper is None else paper.precedes:
+        yield BorneOut(
+            coupling="supply_shifts_hazard",
+            tested=f"whether a fall of delivery in one month goes before a loss of ground in the next, {row.side} on the map of {row.source}, network {row.network}: rank correlation over place and month, one-sided p {_number(row.p)}",
+            strength=None,
+            skill=row.correlation,
+            low=None,
+            high=None,
+            weeks=row.n,
+            on=False,
+        )
+
+
+def by_scoreboard(paper: ScoreboardPaper | None) -> Iterator[BorneOut]:
+    """Return what scores say of the coupling to the tempo: does attrition foretell better?
+
+    A better score of another model gives no strength of this coupling, so it stays off here.
+
+    Args:
+        paper: The scoreboard; None where the case has none.
+    """
+    for row in () if paper is None else paper.pairs:
+        if (row.model, row.rival) != ("attrition", "damped"):
+            continue
+        low, high = row.ratio.low, row.ratio.high
+        yield BorneOut(
+            coupling="strength_moves_tempo",
+            tested=f"score of the attrition model over that of the damped one, {row.horizon_weeks} weeks ahead, map: {row.source}; shown as one less the ratio",
+            strength=None,
+            skill=None if row.ratio.value is None else 1 - row.ratio.value,
+            low=None if high is None else 1 - high,
+            high=None if low is None else 1 - low,
+            weeks=row.forecasts,
+            first=row.first_origin,
+            last=row.last_origin,
+            on=False,
+        )
+
+
+def _ready(allocation: Allocation, courses: xr.Dataset) -> Allocated:
+    def made() -> xr.Dataset:
+        return courses
+
+    return Allocated(allocation.model, allocation.units, allocation.tempo_km2, made)
+
+
+def _number(value: float | None) -> str:
+    return "not known" if value is None else f"{value:.3f}"
