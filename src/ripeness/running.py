@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ripeness.answers import Claims, Forecast, RunAnswer, Scores
+from ripeness.campaign.answers_of_links import answers_of_links
+from ripeness.campaign.link_words import Told
 from ripeness.case.docket import headlines, resolve_case
 from ripeness.case.losses_paper import losses_paper
 from ripeness.case.opened import OpenedCase, open_case
@@ -66,8 +68,11 @@ def run(
     work = Work(opened, seed, drawer(folder), progress)
     made = forecast_of(opened, seed=seed, settings=FrontSettings(), progress=progress)
     found = papers(work)
+    if "allocation" in found:
+        made = made.model_copy(update={"places": found["allocation"].places})
     progress("claims", 0, None)
     claimed = claims_of(work)
+    found |= _answered(opened, claimed, found)
     progress("scores", 0, None)
     register(list(made.forecasts), folder / "registry")
     scores = _scores(opened, counted(registered(folder / "registry"), made.forecasts))
@@ -90,6 +95,21 @@ def run(
     write_record(_record(opened, head, answer, found), folder)
     write_text(answer.report, build_page(read_record(folder)))
     return answer
+
+
+def _answered(opened: OpenedCase, claimed: Claims, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the campaign with every link of the argument answered, where there is a campaign."""
+    if "campaign" not in found:
+        return {}
+    records = {**opened.panel.sources, **opened.counts.losses.sources}
+    told = Told(
+        case=opened.case,
+        verdicts=claimed.claims,
+        titles={name: record.title for name, record in records.items()},
+        **{name: found.get(name) for name in ("supply", "scoreboard", "table", "campaign")},
+    )
+    links = answers_of_links(told, installed_measures())
+    return {"campaign": found["campaign"].model_copy(update={"links": links})}
 
 
 def drawer(folder: Path, *, make: bool = True) -> Drawer:
