@@ -60,9 +60,9 @@ def campaign_paper() -> CampaignPaper:
 def borne_out() -> tuple[BorneOut, ...]:
     """One coupling is borne out, one is not, one could not be tested, one says nothing."""
     rows = (
-        ("supply_shifts_hazard", None, None, None, None, False, 12),
-        ("strength_moves_tempo", 0.4, -0.03, -0.08, 0.01, False, 60),
         ("ground_moves_losses", 0.21, 0.11, 0.04, 0.19, True, 78),
+        ("strength_moves_tempo", 0.4, -0.03, -0.08, 0.01, False, 60),
+        ("supply_shifts_hazard", None, None, None, None, False, 12),
     )
     return tuple(
         BorneOut(

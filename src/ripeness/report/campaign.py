@@ -30,7 +30,7 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "region": names.ground.get(region, region),
         "taker": names.sides.get(taker, taker),
         "package": names.package(conclusion.text("package")),
-        "text": conclusion.text("text"),
+        "text": words.plain(conclusion.text("text"), {}),
         "panels": courses.panels(paper, names),
         "courses": courses.course_rows(paper, names),
         "differences": courses.difference_rows(paper, names),
@@ -83,9 +83,9 @@ def answers(paper: Fields | None) -> dict[str, dict[str, str]]:
         return {}
     return {
         row.text("link"): {
-            "answer": row.text("answer"),
+            "answer": words.plain(row.text("answer"), {}),
             "basis": words.BASES.get(row.text("basis"), row.text("basis")),
-            "change": row.text("would_change_it"),
+            "change": words.plain(row.text("would_change_it"), {}),
         }
         for row in paper.parts("links")
     }

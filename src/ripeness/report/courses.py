@@ -120,10 +120,10 @@ def course_rows(paper: Fields, names: Names) -> tuple[CourseRow, ...]:
 
 def _row(part: Fields, names: Names) -> CourseRow:
     ends, segments = part.parts("end"), tuple(_segments(part, names))
-    by = half_ended(part)
+    by, title = half_ended(part), part.text("title")
     return CourseRow(
         source=names.map(part.text("map_source")),
-        title=course(part.text("name")),
+        title=f"{title[0].upper()}{title[1:]}",
         family=family(part.text_or_none("family")),
         ended=words.share(ends[-1].number("p"), digits=0),
         half_by=words.day(by) if by else "not by the horizon",

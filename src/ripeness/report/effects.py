@@ -59,7 +59,7 @@ def scale_of(values: Sequence[float]) -> Scale:
     Args:
         values: The values.
     """
-    low, high = min(0.0, *values), max(0.0, *values)
+    low, high = min([0.0, *values]), max([0.0, *values])
     room = 0.04 * (high - low) or 1.0
     return Scale(low - room, high + room)
 

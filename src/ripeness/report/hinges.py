@@ -82,6 +82,7 @@ class CouplingRow:
     """One way in which one model moves another."""
 
     name: str
+    path: str
     equation: str
     units: str
     reads: str
@@ -101,6 +102,7 @@ def coupling_rows(paper: Fields) -> tuple[CouplingRow, ...]:
     return tuple(
         CouplingRow(
             name=part.text("name").replace("_", " "),
+            path=part.text("path"),
             equation=part.text("equation"),
             units=part.text("units"),
             reads=part.text("reads"),
@@ -123,7 +125,7 @@ def _reason(row: Fields) -> str:
     strength = row.number_or_none("strength")
     fitted = "" if strength is None else f" Parameter {words.number(strength, digits=2)}."
     if skill is None or low is None or high is None:
-        return f"{state}: not tested, with {row.whole('weeks')} weeks to test it on.{fitted}"
+        return f"{state}: too little to test it, {row.whole('weeks')} weeks. {row.text('tested')}{fitted}"
     value, least, most = (words.number(100 * one, digits=1) for one in (skill, low, high))
     first, last = row.day_or_none("first"), row.day_or_none("last")
     span = "" if first is None else f", {words.period(first, last)}"

@@ -142,10 +142,16 @@ def extra_losses(conclusion: Fields, names: Names) -> list[tuple[str, str, str, 
             f"{kind(row.text('kind'))}, {row.text('population')}",
             names.map(row.text("source")),
             basis(row),
-            f"{'at least ' if row.flag('lower_bound') else ''}{spread(row)}",
+            _lost(row),
         )
         for row in conclusion.parts("extra_losses")
     ]
+
+
+def _lost(row: Fields) -> str:
+    least = "at least " if row.flag("lower_bound") else ""
+    by, known = words.day(row.day("week")), words.day(row.day("known_on"))
+    return f"{least}{spread(row)} by {by}, from counts known by {known}"
 
 
 def tables(conclusion: Fields, names: Names) -> dict[str, list[list[Any]]]:
