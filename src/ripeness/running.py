@@ -155,7 +155,7 @@ def forecast_of(
 ) -> Forecast:
     """Return forecasts of the front of an opened case, of all its sources or of one."""
     panel = opened.panel if source is None else _only(opened.panel, source)
-    sides = {side.slot: side.id for side in opened.case.sides}
+    sides = opened.case.side_in
     found = outlook(
         panel,
         as_of=opened.case.as_of,
