@@ -10,6 +10,7 @@ from ripeness.case.scoreboard_paper import ScoreboardPaper
 from ripeness.case.where_paper import WherePaper
 from ripeness.claims.answered import ClaimVerdict
 from ripeness.claims.speakers import Speaker
+from ripeness.front.allocation.outputs import PlaceForecast
 from ripeness.front.event_study.record import EventsPaper
 from ripeness.front.finish import FinishAtPace
 from ripeness.front.ruptures_ahead import Ruptures
@@ -41,6 +42,8 @@ class Forecast(Ruptures):
     """When nothing would be left to the other side, at each pace."""
     problems: tuple[Refused, ...]
     """What could not be forecast, and why."""
+    places: tuple[PlaceForecast, ...] = ()
+    """When places fall, by source and share held; empty where no source draws cells."""
 
 
 class Scores(Declared):

@@ -15,6 +15,8 @@ from ripeness.answers import (
     TableAnswer,
 )
 from ripeness.case import load
+from ripeness.case.allocated import Allocations
+from ripeness.case.allocation_paper import MEMBERS, allocation_paper, has_allocation
 from ripeness.case.new import new_case
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.schema import case_schema
@@ -26,6 +28,7 @@ from ripeness.evidence.fetch.addresses import Offer
 from ripeness.evidence.fetch.collection import FetchReport, Ways
 from ripeness.evidence.ingest import CaseGround, IngestReport
 from ripeness.evidence.losses.ingest import LossReport, ingest_losses
+from ripeness.front.allocation.settings import AllocationSettings
 from ripeness.front.settings import FrontSettings
 from ripeness.running import (
     SEED,
@@ -184,12 +187,13 @@ def claims(
     return ClaimsAnswer(**head_of(opened, seed), claims=kept, speakers=found.speakers)
 
 
-def forecast(
+def forecast(  # noqa: PLR0913 - each an option of the command
     case: str | Path,
     *,
     as_of: date | None = None,
     horizon: int = 26,
     source: str | None = None,
+    places: bool = True,
     seed: int = SEED,
     progress: Report = silent,
 ) -> ForecastAnswer:
@@ -200,6 +204,7 @@ def forecast(
         as_of: The last day of knowledge; the case's by default.
         horizon: Weeks to look forward.
         source: One source only.
+        places: Whether to simulate where the line moves, and say when places fall.
         seed: The seed of the run.
         progress: Told after each area.
 
@@ -216,6 +221,11 @@ def forecast(
             expected="an as-of day with half a year of weekly readings before it",
             remedy="Give another --as-of, or ingest a source.",
         )
+    if places and has_allocation(opened):
+        shared = Allocations(opened, seed, AllocationSettings(members=MEMBERS, weeks=horizon))
+        moved = allocation_paper(opened, seed=seed, source=source, shared=shared, progress=progress)
+        problems = (*found.problems, *moved.problems)
+        found = found.model_copy(update={"places": moved.places, "problems": problems})
     return ForecastAnswer(**head_of(opened, seed), **dict(found))
 
 

@@ -29,7 +29,7 @@ from ripeness.terms.errors import RipenessError
 from ripeness.terms.forecasts import Refused
 from ripeness.terms.progress import Report, silent
 
-MEMBERS = 240
+MEMBERS = 200
 """Members of the ensemble of a run."""
 
 TWO_YEARS_WEEKS = 104

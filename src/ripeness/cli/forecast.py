@@ -18,6 +18,9 @@ from ripeness.cli.screen import out, print_object, shown_progress, write_object
 
 SHOWN_WEEKS = (4, 13, 26)
 
+LEAST_CHANCE = 0.05
+"""Places less likely to fall by the horizon are left out of the table; JSON has them all."""
+
 
 def command(
     case: CaseArgument,
@@ -29,11 +32,18 @@ def command(
     source: Annotated[
         str | None, typer.Option("--source", help="One source only; every source by default.")
     ] = None,
+    places: Annotated[
+        bool,
+        typer.Option(
+            "--places/--no-places",
+            help="Simulate where the line moves and say when places fall; takes about a minute.",
+        ),
+    ] = True,
     as_json: JsonOption = False,
     seed: SeedOption = SEED,
     out_file: OutOption = None,
 ) -> None:
-    """Forecast the area held in each region, by source and model, with its uncertainty.
+    """Forecast the area held in each region, and when places fall, with the uncertainty.
 
     A forecast sees only what was known on its as-of day; its origin is the last Sunday by then.
     """
@@ -41,7 +51,13 @@ def command(
 
     with shown_progress("forecast") as progress:
         answer = api.forecast(
-            case, as_of=day(as_of), horizon=horizon, source=source, seed=seed, progress=progress
+            case,
+            as_of=day(as_of),
+            horizon=horizon,
+            source=source,
+            places=places,
+            seed=seed,
+            progress=progress,
         ).model_dump(mode="json")
     if out_file is not None:
         write_object(answer, out_file)
@@ -50,6 +66,8 @@ def command(
         return
     out.print(forecast_table(answer["forecasts"]))
     out.print(finish_table(answer["finish"]))
+    if answer["places"]:
+        out.print(places_table(answer["places"]))
 
 
 def forecast_table(forecasts: list[dict[str, Any]]) -> Table:
@@ -74,6 +92,28 @@ def change_at(forecast: dict[str, Any], week: int) -> str:
         for level in ("0.1", "0.5", "0.9")
     )
     return f"{median:+.0f} ({low:+.0f} to {high:+.0f})"
+
+
+def places_table(places: list[dict[str, Any]]) -> Table:
+    """Return when places fall: those with some chance of it, the likeliest first."""
+    table = Table(
+        "place", "source", "to", "share held", "half the members by (80 %)", "not by the horizon",
+        box=None, header_style="dim",
+    )  # fmt: skip
+    likely = [row for row in places if row["p_not_by_horizon"] <= 1 - LEAST_CHANCE]
+    for row in sorted(likely, key=lambda row: (row["p_not_by_horizon"], row["place"])):
+        low, median, high = (
+            row[key] or "not by then" for key in ("low_date", "median_date", "high_date")
+        )
+        table.add_row(
+            row["place"],
+            row["source"],
+            row["side"],
+            f"{row['threshold']:.0%}",
+            f"{median} ({low} to {high})",
+            f"{row['p_not_by_horizon']:.0%}",
+        )
+    return table
 
 
 def finish_table(finishes: list[dict[str, Any]]) -> Table:

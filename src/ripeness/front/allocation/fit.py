@@ -1,5 +1,6 @@
 """Fits the hazard: where changes fall, given how much changes, by penalised likelihood."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from ripeness.front.allocation.dynamics import place_of
 from ripeness.front.allocation.features import RINGS
 from ripeness.front.allocation.ground import Ground
 from ripeness.front.allocation.hazard import Direction, Hazard, Kind, Latent
-from ripeness.front.allocation.latent import Residuals, latent_of, residuals_of
+from ripeness.front.allocation.latent import latent_of, residuals_of
 from ripeness.front.allocation.lattice import Lattice, lattice_of
 from ripeness.front.allocation.rows import (
     Numbers,
@@ -26,6 +27,9 @@ ROUNDS = 25
 
 CLOSE = 2e-3
 """A step that changes no standardised coefficient by more ends the search."""
+
+NOISE = 1e-6
+"""What single precision may take from a likelihood, as a share of it."""
 
 FEWEST_WEEKS = 8
 """With fewer weeks of changes nothing is fitted."""
@@ -82,7 +86,9 @@ def fit_hazard(
     ages = {week: len(ground.weeks) - 1 - week for week in weeks}
     recency = {week: 0.5 ** (age / settings.half_life_weeks) for week, age in ages.items()}
     task = Task(both, mixing / _spread(both, mixing), recency, settings.ridge)
-    ways = [_direction(task, way, lattice, kind) for way in (0, 1)]
+    common = _newton(_some(both), task, np.zeros(task.mixing.shape[1]))
+    latents = _latents(task, common, lattice) if kind == "full" else (Latent(), Latent())
+    ways = [_direction(task, way, common, lattice, latents[way]) for way in (0, 1)]
     return Hazard(
         source=ground.source,
         origin=ground.origin.isoformat(),
@@ -91,21 +97,6 @@ def fit_hazard(
         gain=ways[0],
         recapture=ways[1],
     )
-
-
-def found_on(task: Task, way: int, weeks: NDArray[np.int64]) -> Found:
-    """Return the fit of one direction on some weeks, drawn to that of both directions.
-
-    Args:
-        task: The examples and how they count.
-        way: 0 gain, 1 recapture.
-        weeks: The weeks.
-    """
-    rows = [rows_in(each, weeks) for each in task.both]
-    some = tuple(each for each in rows if each.changed.any())
-    zero = np.zeros(task.mixing.shape[1])
-    common = _newton(some, task, zero)
-    return _newton((rows[way],), task, common.coefficients) if rows[way].changed.any() else common
 
 
 def mixing_of(names: tuple[str, ...], kind: Kind) -> Numbers:
@@ -135,10 +126,10 @@ def mixing_of(names: tuple[str, ...], kind: Kind) -> Numbers:
     return np.stack(columns, axis=1)
 
 
-def _direction(task: Task, way: int, lattice: Lattice, kind: Kind) -> Direction:
+def _direction(task: Task, way: int, common: Found, lattice: Lattice, latent: Latent) -> Direction:
+    """Fit one direction, drawn to the common fit of both."""
     rows = task.both[way]
-    weeks = np.unique(rows.week)
-    found = found_on(task, way, weeks)
+    found = _newton(_some((rows,)), task, common.coefficients) if rows.changed.any() else common
     coefficients = task.mixing @ found.coefficients
     residuals = residuals_of(rows, expected(rows, coefficients), lattice)
     widened = max(residuals.overdispersion, 1.0)
@@ -147,26 +138,37 @@ def _direction(task: Task, way: int, lattice: Lattice, kind: Kind) -> Direction:
         names=rows.names,
         coefficients=tuple(coefficients.tolist()),
         standard_errors=tuple(errors.tolist()),
-        latent=latent_of(_left_out(task, way, lattice)) if kind == "full" else Latent(),
+        latent=latent,
         changed_km2=float(rows.changed.sum()),
         overdispersion=widened,
     )
 
 
-def _left_out(task: Task, way: int, lattice: Lattice) -> Residuals:
-    """Return residuals of blocks of weeks under fits that left the block out.
+def _latents(task: Task, common: Found, lattice: Lattice) -> tuple[Latent, Latent]:
+    """Return the latent of each direction from residuals of weeks that a fit left out.
 
     Residuals of the weeks fitted would miss just what a forecast cannot know: which sectors the
     features have since learnt to be quick or slow.
     """
-    rows = task.both[way]
-    weeks = np.unique(rows.week)
-    due = np.zeros(len(rows.week))
+    weeks = np.unique(np.concatenate([rows.week for rows in task.both]))
+    due = [np.zeros(len(rows.week)) for rows in task.both]
     for block in np.array_split(weeks, BLOCKS):
-        found = found_on(task, way, np.setdiff1d(weeks, block))
-        mine = np.isin(rows.week, block)
-        due[mine] = expected(rows_in(rows, block), task.mixing @ found.coefficients)
-    return residuals_of(rows, due, lattice, blocks=BLOCKS)
+        kept = [rows_in(rows, np.setdiff1d(weeks, block)) for rows in task.both]
+        zero = np.zeros(task.mixing.shape[1])
+        found = _newton(_some(kept), task, zero, start=common.coefficients)
+        for rows, told in zip(task.both, due, strict=True):
+            mine = np.isin(rows.week, block)
+            told[mine] = expected(rows_in(rows, block), task.mixing @ found.coefficients)
+    one, two = (
+        latent_of(residuals_of(rows, told, lattice, blocks=BLOCKS))
+        for rows, told in zip(task.both, due, strict=True)
+    )
+    return one, two
+
+
+def _some(several: Sequence[Rows]) -> tuple[Rows, ...]:
+    """Leave out directions in which nothing changed."""
+    return tuple(rows for rows in several if rows.changed.any())
 
 
 def expected(rows: Rows, coefficients: Numbers) -> Numbers:
@@ -181,17 +183,20 @@ def expected(rows: Rows, coefficients: Numbers) -> Numbers:
     return _shares(score, rows, starts) * np.repeat(totals, _lengths(starts, len(score)))
 
 
-def _newton(several: tuple[Rows, ...], task: Task, centre: Numbers) -> Found:
+def _newton(
+    several: tuple[Rows, ...], task: Task, centre: Numbers, *, start: Numbers | None = None
+) -> Found:
     """Maximise the penalised conditional likelihood by Newton's method with halved steps."""
     ridge = task.ridge
     made = [_Problem.of(rows, task.mixing, task.recency) for rows in several]
-    at, penalty = centre.copy(), ridge * np.eye(len(centre))
+    at = (centre if start is None else start).copy()
+    penalty = ridge * np.eye(len(centre))
     value, slope, bend = _total(made, at, centre, ridge)
     for _ in range(ROUNDS):
         move = np.linalg.solve(bend + penalty, slope)
         for _ in range(20):
             trial = _total(made, at + move, centre, ridge)
-            if trial[0] >= value - 1e-9:
+            if trial[0] >= value - NOISE * abs(value):
                 break
             move = move / 2
         at = at + move

@@ -25,7 +25,7 @@ from ripeness.front.allocation.settings import AllocationSettings
 WARM_UP_WEEKS = 8
 """Weeks after the first map whose changes are only remembered."""
 
-THINNED = ((3, 1), (7, 4), (99, 16))
+THINNED = ((2, 1), (5, 3), (9, 9), (99, 40))
 """Steps from the gainer's ground, and of the cells within them one in so many that stands for its
 neighbours, with that weight: far from the line cells hardly differ and hardly ever change."""
 
