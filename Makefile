@@ -48,6 +48,7 @@ shipped: $(VENV)/.run  ## rebuild what the package ships from the upstream files
 	$(BIN)/python tools/ship.py
 	$(BIN)/python tools/ship_losses.py
 	$(BIN)/python tools/ship_network.py
+	$(BIN)/python tools/ship_where.py
 	$(BIN)/python tools/data_page.py
 
 clean:

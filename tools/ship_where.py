@@ -2,8 +2,8 @@
 
     python tools/ship_where.py [OUT]
 
-Made from the panel that the case ships, by `ripeness backtest pokrovsk --where --keep`; origins that
-OUT holds already are not simulated again.
+Made from the panel that the case ships, by `ripeness backtest pokrovsk --where --keep`; origins
+that OUT holds already are not simulated again.
 """
 
 import os
