@@ -9,7 +9,8 @@ from ripeness.claims.asserted import Words
 from ripeness.claims.claim import Claim
 from ripeness.evidence.declared import Evidence
 from ripeness.evidence.losses.declared import Losses
-from ripeness.front.contest.declared import JudgedSet, KnownKind, OutsideForecast
+from ripeness.front.contest.declared import JudgedSet, OutsideForecast
+from ripeness.front.rupture_kinds import KnownKind
 from ripeness.supply.settings import SupplySettings
 from ripeness.terms.declared import Declared
 from ripeness.terms.question import Slot

@@ -17,8 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from ripeness.front.contest.declared import Direction, Kind
 from ripeness.front.history import Counts, Numbers
+from ripeness.front.rupture_kinds import Direction, Kind
 from ripeness.terms.declared import Declared
 
 Status = Literal["counted", "not_testable", "suspected_correction"]

@@ -9,7 +9,6 @@ import pandas as pd
 
 from ripeness.evidence.panel import ControlPanel, known_by, weekly_km2
 from ripeness.front.catalogue import OWN, tempos
-from ripeness.front.contest.declared import Direction, KnownKind
 from ripeness.front.forecast import Area, simulate
 from ripeness.front.history import Numbers, weekly_history
 from ripeness.front.outlook import shown_areas
@@ -23,6 +22,7 @@ from ripeness.front.rupture import (
     events,
     rates,
 )
+from ripeness.front.rupture_kinds import Direction, KnownKind
 from ripeness.front.settings import FrontSettings
 from ripeness.terms.days import sunday_on_or_before
 from ripeness.terms.declared import Declared

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from ripeness.front.contest.declared import Direction
+from ripeness.front.rupture_kinds import Direction
 from ripeness.terms.declared import Declared
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pandas as pd
 
-from ripeness.front.contest.declared import Direction
 from ripeness.front.contest.records import Warned
 from ripeness.front.rupture import Event
+from ripeness.front.rupture_kinds import Direction
 
 THRESHOLDS = (0.25, 0.5)
 """From such a chance on a warning is counted; two, since no threshold is the right one."""
