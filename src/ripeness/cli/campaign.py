@@ -19,6 +19,9 @@ from ripeness.cli.screen import out, print_object, shown_progress, write_object
 LOSSES_APART = "Losses until the horizon if the war goes on; each series by itself, none added"
 """What stands over the losses."""
 
+EFFECTS = "What goes with the change of hands of the place; only an intervention is its effect"
+"""What stands over the three estimands."""
+
 NOT_A_FORECAST = "Ripeness, as three strips on the first day; not a forecast of peace"
 """What stands over the strips."""
 
@@ -82,7 +85,7 @@ def print_campaign(answer: dict[str, Any]) -> None:
         ("Courses of action at the horizon", _courses(answer)),
         (LOSSES_APART, _losses(answer)),
         ("Terms at the horizon against the package, outside support as it is", _outcomes(answer)),
-        ("What goes with the change of hands of the place", _effects(answer)),
+        (EFFECTS, _effects(answer)),
         (NOT_A_FORECAST, _strips(answer)),
         ("What the conclusions hinge on, share of the design", _hinges(answer)),
         ("What moves what", _couplings(answer)),
@@ -142,7 +145,7 @@ def _outcomes(answer: dict[str, Any]) -> Table:
 def _effects(answer: dict[str, Any]) -> Table:
     table = _plain("sense", "map", "on", "whose", "value", "placebos", "p", "unit")
     for row in answer["effect_of_place"]:
-        sense = "effect (intervention)" if row["estimand"] == "intervention" else row["estimand"]
+        sense = "effect" if row["estimand"] == "intervention" else row["estimand"]
         span = "" if row["low"] is None else f" ({row['low']:.3g} to {row['high']:.3g})"
         placebo = (
             "none"
