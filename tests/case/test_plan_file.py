@@ -65,7 +65,7 @@ FAULTS = [
     (("rules", 0, "chance"), None, "no chance", "Correct the rule"),
     (("rules", 0, "chance", "high"), 1.2, "1.2", ""),
     (("parties", 0, "role"), "guarantor", "the sides south", "Give each side"),
-    (("parties", 2, "id"), "freinds", "'freinds'", "Did you mean `friends`?"),
+    (("parties", 2, "id"), "friend", "'friend'", "Did you mean `friends`?"),
     (("constraints", 0, "when", 0, "issue"), "grond", "'grond'", "Did you mean `ground`?"),
     (("packages", 0, "picks", "club"), "never", "'never'", "Known:"),
     (("packages", 0, "picks", "club"), "later", "breaks ground_or_club", "Mend the package"),
