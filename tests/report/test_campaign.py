@@ -207,6 +207,21 @@ def test_every_coupling_is_on_or_off_for_a_reason():
     assert rows["ground moves beliefs"].why == "Off: nothing here tests it."
 
 
+def test_many_tests_of_one_coupling_are_summed_up_and_listed():
+    content = paper()
+    row = content["borne_out"][0] | {
+        "coupling": "supply_shifts_hazard",
+        "low": None,
+        "high": None,
+        "on": False,
+    }
+    content["borne_out"] = [row | {"skill": skill} for skill in (-0.1, 0.02, 0.3)]
+    found = shown(content)["couplings"][0]
+    assert found.why == "Off: 3 tests, which read −0.10 to 0.30; each stands below."
+    assert len(found.tests) == 3
+    assert "0.30, over 78 cases" in found.tests[2]
+
+
 def test_the_top_answers_every_link_where_the_record_has_a_campaign():
     with_campaign = page(paper())
     assert "First Map shows 97% (95 to 99%) held by Northland." in with_campaign

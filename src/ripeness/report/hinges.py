@@ -33,6 +33,9 @@ class HingeGroup:
     rows: tuple[HingeRow, ...]
 
 
+LISTED = 2
+"""More tests of one coupling than these are told in a list."""
+
 ROBUST = 0.9
 """A conclusion that holds in more of the design than this is called robust."""
 
@@ -88,6 +91,8 @@ class CouplingRow:
     reads: str
     on: bool
     why: str
+    tests: tuple[str, ...]
+    """Every test, where there are too many for a sentence."""
 
 
 def coupling_rows(paper: Fields) -> tuple[CouplingRow, ...]:
@@ -108,15 +113,28 @@ def coupling_rows(paper: Fields) -> tuple[CouplingRow, ...]:
             reads=part.text("reads"),
             on=any(row.flag("on") for row in told.get(part.text("name"), [])),
             why=_why(told.get(part.text("name"), [])),
+            tests=_tests(told.get(part.text("name"), [])),
         )
         for part in paper.parts("couplings")
     )
 
 
+def _tests(rows: list[Fields]) -> tuple[str, ...]:
+    return tuple(_reason(row) for row in rows) if len(rows) > LISTED else ()
+
+
 def _why(rows: list[Fields]) -> str:
     if not rows:
         return "Off: nothing here tests it."
-    return " ".join(_reason(row) for row in rows)
+    told = [_reason(row) for row in rows]
+    if len(rows) <= LISTED:
+        return " ".join(told)
+    skills = [skill for row in rows if (skill := row.number_or_none("skill")) is not None]
+    state = "On" if any(row.flag("on") for row in rows) else "Off"
+    if not skills:
+        return f"{state}: too little for any of {len(rows)} tests."
+    least, most = (words.number(end, digits=2) for end in (min(skills), max(skills)))
+    return f"{state}: {len(rows)} tests, which read {least} to {most}; each stands below."
 
 
 def _reason(row: Fields) -> str:
@@ -124,13 +142,16 @@ def _reason(row: Fields) -> str:
     skill, low, high = (row.number_or_none(key) for key in ("skill", "low", "high"))
     strength = row.number_or_none("strength")
     fitted = "" if strength is None else f" Parameter {words.number(strength, digits=2)}."
-    if skill is None or low is None or high is None:
-        return f"{state}: too little to test it, {row.whole('weeks')} weeks. {row.text('tested')}{fitted}"
+    told, count = row.text("tested").rstrip("."), row.whole("weeks")
+    told = f"{told[0].lower()}{told[1:]}"
+    if skill is None:
+        return f"{state}: too little to test it, {count} weeks; {told}.{fitted}"
+    if low is None or high is None:
+        return f"{state}: {told}: {words.number(skill, digits=2)}, over {count} cases.{fitted}"
     value, least, most = (words.number(100 * one, digits=1) for one in (skill, low, high))
     first, last = row.day_or_none("first"), row.day_or_none("last")
     span = "" if first is None else f", {words.period(first, last)}"
-    told = row.text("tested").rstrip(".")
     return (
-        f"{state}: {told[0].lower()}{told[1:]}; it takes away {value}% of error ({least} to "
-        f"{most}%) over {row.whole('weeks')} weeks not seen{span}.{fitted}"
+        f"{state}: {told}; it takes away {value}% of error ({least} to {most}%) over {count} "
+        f"weeks not seen{span}.{fitted}"
     )
