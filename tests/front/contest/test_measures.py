@@ -61,8 +61,8 @@ def test_each_source_answers_for_itself_and_only_in_the_direction_asked():
     assert RuptureChance().read_with(either, kept, by=SAID)[0].value == 0.9
 
 
-def test_a_chance_given_after_the_statement_is_not_read():
-    kept = Kept(chances=(chance(origin=date(2025, 12, 14)),))
+def test_a_chance_given_after_the_statement_or_long_before_it_is_not_read():
+    kept = Kept(chances=(chance(origin=date(2025, 12, 14)), chance(origin=date(2025, 8, 24))))
     assert RuptureChance().read_with(asked(RuptureChance()), kept, by=date(2026, 2, 28)) == ()
 
 

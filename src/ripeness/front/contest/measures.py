@@ -18,6 +18,9 @@ from ripeness.terms.errors import DataError
 from ripeness.terms.question import ModelQuestion
 from ripeness.terms.readings import Band, Reading
 
+AGED = -timedelta(days=21)
+"""A chance given longer before the statement speaks of another day."""
+
 MATERIAL = "scoreboard"
 """The paper from which these measures read."""
 
@@ -87,7 +90,7 @@ class RuptureChance:
             one
             for one in material.chances
             if one.theatre == theatre
-            and one.origin <= min(question.said_on, by)
+            and AGED <= one.origin - min(question.said_on, by) <= timedelta(0)
             and told.direction in {"either", one.direction}
         ]
         sources = dict.fromkeys(one.source for one in asked)
@@ -103,8 +106,8 @@ class ScoreAgainst:
 
     name: str = "score_against"
     """The name that a case uses."""
-    unit: str = "ratio"
-    """Unit of the value."""
+    unit: str = "share"
+    """Unit of the value: a share of the rival's score."""
     basis: Literal["modelled"] = "modelled"
     """A comparison of models."""
     material: str = MATERIAL
