@@ -163,7 +163,9 @@ def _shares(found: Sequence[Share]) -> str:
 def _hinge(campaign: CampaignPaper) -> str:
     if not campaign.hinges:
         return "This case keeps no study of what it hinges on."
-    row = max(campaign.hinges, key=lambda row: abs(row.high_third - row.low_third))
+    of_terms = [row for row in campaign.hinges if "no better" in row.conclusion]
+    rows = of_terms or campaign.hinges
+    row = max(rows, key=lambda row: abs(row.high_third - row.low_third))
     turns = f"; it turns where {row.flips_when}" if row.flips_when else ""
     return (
         f"Most of all {row.assumptions}: “{row.conclusion}” holds in {percent(row.low_third)} of "
