@@ -152,11 +152,15 @@ def step(
     state: State,
     wanted: Array,
     keys: tuple[Array, Array],
+    *,
     place: Place,
     weights: Weights,
     hooks: Hooks,
 ) -> tuple[State, Array]:
     """Return the members one week later, and the sixteenths that changed hands each way.
+
+    Both directions are drawn from the state at the week's begin, so neither goes first; of a cell
+    that both sides hold in part, each may take from the other.
 
     The week is compiled in a few parts, not in one: a compiler that fuses a look-up with what it
     looks up computes every cell's surroundings once for each cell that asks, which is slower by
@@ -175,15 +179,17 @@ def step(
     now = held[:, place.band]
     scores = []
     for way, share in enumerate(shares):
-        seen = _surroundings(share, _ways(warm, way), shaken[:, way], _one(weights, way), place)
-        scores.append(_looked_up(seen, _one(weights, way), hooks.shift[:, way], place))
+        mine = _one(weights, way)
+        seen = _surroundings(share, _ways(warm, way), shaken[:, way], weights=mine, place=place)
+        scores.append(_looked_up(seen, mine, hooks.shift[:, way], place))
     full = place.sixteenths[place.band]
     bound = hooks.forced != 0
-    gained = _drawn(scores[0], jnp.where(bound, 0, full - now), wanted[:, 0], keys[0], state.week)
-    free = jnp.where(bound | (gained > 0), 0, now)
-    lost = _drawn(scores[1], free, wanted[:, 1], keys[1], state.week)
+    free = jnp.where(bound, 0, full - now)
+    gained = _drawn(scores[0], free, wanted[:, 0], keys=keys[0], week=state.week)
+    free = jnp.where(bound, 0, now)
+    lost = _drawn(scores[1], free, wanted[:, 1], keys=keys[1], week=state.week)
     put = _put(held, (now, gained, lost), place)
-    after = _gone_on(state, held, put, latent, place)
+    after = _gone_on(state, held, put, latent=latent, place=place)
     return after, jnp.stack([gained.sum(axis=1), lost.sum(axis=1)], axis=1)
 
 
@@ -216,7 +222,7 @@ def _latents(
 
 @jax.jit
 def _surroundings(
-    share: Array, warm: tuple[Array, Array], sector: Array, weights: Weights, place: Place
+    share: Array, warm: tuple[Array, Array], sector: Array, *, weights: Weights, place: Place
 ) -> tuple[Array, Array]:
     """Return the log hazard from a cell's close surroundings, and that of coarse squares."""
     width, height = place.up_columns.shape[0], place.up_rows.shape[0]
@@ -240,7 +246,7 @@ def _looked_up(seen: tuple[Array, Array], weights: Weights, shift: Array, place:
 
 
 @jax.jit
-def _drawn(score: Array, free: Array, wanted: Array, keys: Array, week: Array) -> Array:
+def _drawn(score: Array, free: Array, wanted: Array, *, keys: Array, week: Array) -> Array:
     """Return the sixteenths that change hands in each cell of the band."""
 
     def draw(key: Array) -> Array:
@@ -261,7 +267,7 @@ def _put(held: Array, cells: tuple[Array, Array, Array], place: Place) -> Array:
 
 
 @jax.jit
-def _gone_on(state: State, held: Array, after: Array, latent: Array, place: Place) -> State:
+def _gone_on(state: State, held: Array, after: Array, *, latent: Array, place: Place) -> State:
     """Return the state after the week's changes, with older changes remembered."""
     width, height = place.up_columns.shape[0], place.up_rows.shape[0]
     moved = (after.astype(jnp.float32) - held.astype(jnp.float32)) / WHOLE

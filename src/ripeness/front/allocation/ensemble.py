@@ -134,7 +134,10 @@ def batches(
     hooks = hooks_of(model, outside)
     size = model.settings.batch
     starts = [first for first in range(0, len(wanted), size) if first not in skip]
-    run = partial(_one_batch, model, wanted, hooks, seed)
+
+    def run(first: int) -> Batch:
+        return _one_batch(model, wanted, hooks, seed=seed, first=first)
+
     if workers <= 1:
         yield from map(run, starts)
         return
@@ -194,9 +197,9 @@ def advance(
         state,
         jnp.asarray(wanted),
         keys,
-        model.place,
-        model.weights,
-        no_hooks(model.lattice) if hooks is None else hooks,
+        place=model.place,
+        weights=model.weights,
+        hooks=no_hooks(model.lattice) if hooks is None else hooks,
     )
     return after, np.asarray(changed, float) / WHOLE * model.ground.cell_km2
 
@@ -223,14 +226,15 @@ def hooks_of(model: Model, outside: Outside | None) -> Hooks:
     forced, line, shift = none
     if outside.clamp is not None:
         clamp = np.asarray(outside.clamp)
-        _refuse(clamp.shape == shape and np.isin(clamp, (-1, 0, 1)).all(), "clamp", clamp.shape)
+        sound = clamp.shape == shape and np.isin(clamp, (-1, 0, 1)).all()
+        _check("clamp", clamp.shape, sound=bool(sound))
         plane = model.lattice.bordered(clamp.astype(np.int8))
         line = jnp.asarray(np.where(model.lattice.in_band, plane, 0)[None], jnp.int8)
         forced = line[:, model.lattice.band]
     if outside.supply is not None:
         supply = np.asarray(outside.supply, np.float32)
-        within = supply.shape == (2, *shape) and ((supply >= 0) & (supply <= 1)).all()
-        _refuse(bool(within), "supply", supply.shape)
+        sound = supply.shape == (2, *shape) and ((supply >= 0) & (supply <= 1)).all()
+        _check("supply", supply.shape, sound=bool(sound))
         laid = model.lattice.bordered(supply)[:, model.lattice.band]
         shift = jnp.asarray(model.settings.supply_effect * (1 - laid)[None], jnp.float32)
     return Hooks(forced, line, shift)
@@ -253,7 +257,9 @@ def run_members(
     band, changed = [state.held[:, model.place.band]], []
     drawn = jnp.asarray(wanted)
     for week in range(wanted.shape[1]):
-        state, moved = step(state, drawn[:, week], keys, model.place, model.weights, hooks)
+        state, moved = step(
+            state, drawn[:, week], keys, place=model.place, weights=model.weights, hooks=hooks
+        )
         band.append(state.held[:, model.place.band])
         changed.append(moved)
     return np.stack([np.asarray(one) for one in band], 1), np.stack(
@@ -262,7 +268,7 @@ def run_members(
 
 
 def _one_batch(
-    model: Model, wanted: NDArray[np.int32], hooks: Hooks, seed: int, first: int
+    model: Model, wanted: NDArray[np.int32], hooks: Hooks, *, seed: int, first: int
 ) -> Batch:
     """Simulate the batch that begins with a member; the last one is padded and cut again."""
     mine = wanted[first : first + model.settings.batch]
@@ -274,7 +280,11 @@ def _one_batch(
 
 
 def _sixteenths(tempo_km2: Numbers, model: Model) -> NDArray[np.int32]:
-    """Return drawn ground in sixteenths; what rounding leaves is carried to the next week."""
+    """Return drawn ground in sixteenths; what rounding leaves is carried to the next week.
+
+    Raises:
+        AlignmentError: If the drawn ground has the wrong shape, or is negative or not finite.
+    """
     tempo = np.asarray(tempo_km2, float)
     sound = tempo.ndim == 3 and tempo.shape[2] == 2 and np.isfinite(tempo).all()
     if not sound or (tempo < 0).any():
@@ -289,7 +299,7 @@ def _sixteenths(tempo_km2: Numbers, model: Model) -> NDArray[np.int32]:
     return np.diff(whole, axis=1, prepend=0).astype(np.int32)
 
 
-def _refuse(sound: bool | np.bool_, name: str, shape: tuple[int, ...]) -> None:
+def _check(name: str, shape: tuple[int, ...], *, sound: bool) -> None:
     if not sound:
         raise AlignmentError(
             f"shape {shape}, or values outside its range",

@@ -88,7 +88,7 @@ def fit_hazard(
     task = Task(both, mixing / _spread(both, mixing), recency, settings.ridge)
     common = _newton(_some(both), task, np.zeros(task.mixing.shape[1]))
     latents = _latents(task, common, lattice) if kind == "full" else (Latent(), Latent())
-    ways = [_direction(task, way, common, lattice, latents[way]) for way in (0, 1)]
+    ways = [_direction(task, way, common, lattice=lattice, latent=latents[way]) for way in (0, 1)]
     return Hazard(
         source=ground.source,
         origin=ground.origin.isoformat(),
@@ -126,7 +126,9 @@ def mixing_of(names: tuple[str, ...], kind: Kind) -> Numbers:
     return np.stack(columns, axis=1)
 
 
-def _direction(task: Task, way: int, common: Found, lattice: Lattice, latent: Latent) -> Direction:
+def _direction(
+    task: Task, way: int, common: Found, *, lattice: Lattice, latent: Latent
+) -> Direction:
     """Fit one direction, drawn to the common fit of both."""
     rows = task.both[way]
     found = _newton(_some((rows,)), task, common.coefficients) if rows.changed.any() else common

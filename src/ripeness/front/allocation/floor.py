@@ -8,16 +8,15 @@ is the floor below it). Its cells know nothing of each other.
 from dataclasses import dataclass
 
 import numpy as np
-from jax import Array
 from numpy.typing import NDArray
 
-from ripeness.front.allocation.dynamics import Place, place_of, remembered
+from ripeness.front.allocation.dynamics import place_of
 from ripeness.front.allocation.features import NEAR, WIDE
 from ripeness.front.allocation.fit import mixing_of
 from ripeness.front.allocation.ground import LASTING_WEEKS, Ground
 from ripeness.front.allocation.hazard import Kind
-from ripeness.front.allocation.lattice import Lattice, depth_km, lattice_of
-from ripeness.front.allocation.rows import WARM_UP_WEEKS, Numbers, features_at
+from ripeness.front.allocation.lattice import depth_km, lattice_of
+from ripeness.front.allocation.rows import WARM_UP_WEEKS, Numbers, Past, features_at, past_of
 from ripeness.front.allocation.settings import AllocationSettings
 from ripeness.terms.chance import stream
 from ripeness.terms.errors import ModelError
@@ -70,11 +69,8 @@ def floor_chances(
         for week in range(first, last - LASTING_WEEKS - horizon_weeks + 1)
         if ground.seen[week] and ground.seen[week + horizon_weeks]
     ]
-    past = remembered(ground, lattice, place)
-    made = [
-        _examples(ground, lattice, place, past, (week, horizon_weeks), kind, settings)
-        for week in weeks
-    ]
+    past = past_of(ground, lattice, place)
+    made = [_examples(past, (week, horizon_weeks), kind, settings) for week in weeks]
     outcome = np.concatenate([one[1] for one in made]) if made else np.empty(0)
     if not outcome.any():
         raise ModelError(
@@ -84,7 +80,7 @@ def floor_chances(
             remedy="Choose a later --as-of or a shorter horizon.",
         )
     features = np.concatenate([one[0] for one in made])
-    now, _, cells = _examples(ground, lattice, place, past, (last, None), kind, settings)
+    now, _, cells = _examples(past, (last, None), kind, settings)
     middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
     fitted = logistic((features - middle) / spread, outcome, ridge=settings.ridge)
     return Cells(cells=cells, chance=chances((now - middle) / spread, fitted))
@@ -164,20 +160,15 @@ def independent_weeks(
 
 
 def _examples(
-    ground: Ground,
-    lattice: Lattice,
-    place: Place,
-    past: tuple[Array, Array, Array],
-    span: tuple[int, int | None],
-    kind: Kind,
-    settings: AllocationSettings,
+    past: Past, span: tuple[int, int | None], kind: Kind, settings: AllocationSettings
 ) -> tuple[Numbers, Numbers, NDArray[np.int64]]:
     """Return features, outcomes and cells of one week; no outcome where no horizon is given."""
     week, horizon = span
+    ground, lattice = past.ground, past.lattice
     state = ground.now if horizon is None else ground.settled[week]
     cells = ahead_of(state, ground, settings)
     held = lattice.bordered(state).astype(np.int64)
-    features = features_at(ground, lattice, place, past, (week, 0), held, lattice.line_of(cells))
+    features = features_at(past, (week, 0), held, lattice.line_of(cells))
     mixed = features.astype(float) @ mixing_of((*NEAR, *WIDE, *ground.fixed), kind)
     if horizon is None:
         return mixed, np.zeros(len(cells)), cells

@@ -130,7 +130,11 @@ def _pick(way: Direction, names: tuple[str, ...]) -> list[float]:
 def _fixed_score(
     way: Direction, lattice: Lattice, fixed: dict[str, NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    """Return the log hazard of the cells of the band that comes from what does not change."""
+    """Return the log hazard of the cells of the band that comes from what does not change.
+
+    Raises:
+        AlignmentError: If the ground lacks a feature that the hazard was fitted with.
+    """
     score = np.zeros(len(lattice.band), np.float32)
     for name, coefficient in zip(way.names, way.coefficients, strict=True):
         if name in NEAR or name in WIDE:

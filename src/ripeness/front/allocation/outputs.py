@@ -131,7 +131,7 @@ def places_of(
         begun = float(share[0, 0])
         whose, held = (side, share) if begun < 0.5 else (other, 1 - share)
         found += [
-            _place(str(place), whose, threshold, held, ensemble)
+            _place(str(place), whose, threshold, held=held, ensemble=ensemble)
             for threshold in THRESHOLDS
             if held[0, 0] < threshold
         ]
@@ -209,7 +209,7 @@ def cells_of(ensemble: xr.Dataset, now_held: NDArray[np.bool_]) -> tuple[CellCha
 
 
 def _place(
-    place: str, side: str, threshold: float, held: Numbers, ensemble: xr.Dataset
+    place: str, side: str, threshold: float, *, held: Numbers, ensemble: xr.Dataset
 ) -> PlaceForecast:
     when = reached(held, threshold)
     days = [day.date() for day in pd.DatetimeIndex(ensemble["week"].to_numpy())]

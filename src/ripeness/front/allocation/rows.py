@@ -1,7 +1,6 @@
 """The examples of a fit: cells by week with their features and the ground that changed hands."""
 
 from dataclasses import dataclass
-from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -50,6 +49,31 @@ class Rows:
     changed: Numbers
 
 
+@dataclass(frozen=True)
+class Past:
+    """What features of earlier weeks are computed from.
+
+    `remembered` is what `dynamics.remembered` returns: by week the changes remembered and how much
+    past that stands for, and the changes that are still fresh.
+    """
+
+    ground: Ground
+    lattice: Lattice
+    place: Place
+    remembered: tuple[Array, Array, Array]
+
+
+def past_of(ground: Ground, lattice: Lattice, place: Place) -> Past:
+    """Return what features of earlier weeks of a ground are computed from.
+
+    Args:
+        ground: The ground.
+        lattice: Its plane.
+        place: The arrays of that plane.
+    """
+    return Past(ground, lattice, place, remembered(ground, lattice, place))
+
+
 def fit_weeks(ground: Ground, settings: AllocationSettings) -> list[int]:
     """List the weeks whose following change is known to have lasted, both maps being there.
 
@@ -80,7 +104,7 @@ def rows_of(
         weeks: The weeks, as `fit_weeks` lists them.
         settings: How wide the band is.
     """
-    past = remembered(ground, lattice, place)
+    past = past_of(ground, lattice, place)
     kept: tuple[list[tuple[NDArray[np.generic], ...]], ...] = ([], [])
     for week in weeks:
         state = ground.settled[week]
@@ -93,10 +117,11 @@ def rows_of(
         )
         for way, held in enumerate((now, full - now)):
             change = np.maximum((after - now) * (1, -1)[way], 0)
-            chosen, stands = _chosen(near & (full > held), change, held, full, (week, lattice))
+            mostly = (2 * held >= full) & (full > 0)
+            chosen, stands = _chosen(near & (full > held), change, mostly, (week, lattice))
             kept[way].append(
                 (
-                    features_at(ground, lattice, place, past, (week, way), held, chosen),
+                    features_at(past, (week, way), held, chosen),
                     np.full(len(chosen), week),
                     chosen,
                     stands,
@@ -126,10 +151,7 @@ def rows_in(rows: Rows, weeks: NDArray[np.int64]) -> Rows:
 
 
 def features_at(
-    ground: Ground,
-    lattice: Lattice,
-    place: Place,
-    past: tuple[Array, Array, Array],
+    past: Past,
     when: tuple[int, int],
     held: NDArray[np.int64],
     chosen: NDArray[np.int64],
@@ -137,38 +159,29 @@ def features_at(
     """Return the features of some cells in one week and direction, cells by features.
 
     Args:
-        ground: The ground.
-        lattice: Its plane.
-        place: The arrays of that plane.
-        past: What is remembered at each week, from `remembered`.
+        past: The ground and what is remembered of it.
         when: The week, and the direction: 0 gain, 1 recapture.
         held: Sixteenths that the gaining side holds of each cell of the plane.
         chosen: Cells of the plane.
     """
     week, way = when
+    lattice, (heat, told, _) = past.lattice, past.remembered
     line = jnp.asarray(held / WHOLE, jnp.float32)
-    close, wide = _look(
-        line, past[0][week], past[1][week], place, jnp.int32(way), lattice.height, lattice.width
-    )
+    close, wide = _look(line, heat[week], told[week], past.place, way=jnp.int32(way))
     columns = [
         np.asarray(close)[:, chosen - BORDER * lattice.width],
         np.asarray(wide)[:, chosen],
-        *[lattice.bordered(values)[None, chosen] for values in ground.fixed.values()],
+        *[lattice.bordered(values)[None, chosen] for values in past.ground.fixed.values()],
     ]
     return np.concatenate(columns).T.astype(np.float32)
 
 
-@partial(jax.jit, static_argnums=(5, 6))
+@jax.jit
 def _look(
-    line: Array,
-    heat: Array,
-    past: Array,
-    place: Place,
-    way: Array,
-    height: int,
-    width: int,
+    line: Array, heat: Array, past: Array, place: Place, *, way: Array
 ) -> tuple[Array, Array]:
     """Return the features of every cell for one week and direction."""
+    width, height = place.up_columns.shape[0], place.up_rows.shape[0]
     warm = warmth(heat, past)[None]
     near = near_features(line[None], place.plane, width=width)
     wide = wide_features(
@@ -182,13 +195,11 @@ def _look(
 def _chosen(
     possible: NDArray[np.bool_],
     change: NDArray[np.int64],
-    held: NDArray[np.int64],
-    full: NDArray[np.int64],
+    mostly: NDArray[np.bool_],
     key: tuple[int, Lattice],
 ) -> tuple[NDArray[np.int64], Numbers]:
     """Choose rows: every cell near the gainer's ground, and ever fewer of those far from it."""
     week, lattice = key
-    mostly = (2 * held >= full) & (full > 0)
     cells = np.flatnonzero(possible)
     row, column = np.divmod(cells, lattice.width)
     reached = mostly.reshape(lattice.height, lattice.width)

@@ -1,4 +1,4 @@
-"""How much ground changes hands inside the window: the tempo of the whole, brought to the window."""
+"""How much ground changes hands inside the window: the tempo of the whole, brought to it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -69,7 +69,7 @@ def window_tempo(
 
 
 def changes_of(ground: Ground) -> pd.DataFrame:
-    """Return the ground gained and recaptured inside the window by week, in km², as far as it lasted.
+    """Return the ground gained and recaptured inside the window by week, in km², where it lasted.
 
     Args:
         ground: The cells.
