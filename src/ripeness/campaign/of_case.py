@@ -47,7 +47,7 @@ def campaign_of(
     sources = tuple(name for name in opened.panel.sources if name in drawn)
     beside = Beside(
         sources=sources,
-        allocated=lambda source: _ready(*allocations.of(source)),
+        allocated=lambda source: ready(*allocations.of(source)),
         borne_out=borne,
         hinges=kept_hinges(opened),
     )
@@ -101,7 +101,14 @@ def by_scoreboard(paper: ScoreboardPaper | None) -> Iterator[BorneOut]:
         )
 
 
-def _ready(allocation: Allocation, courses: xr.Dataset) -> Allocated:
+def ready(allocation: Allocation, courses: xr.Dataset) -> Allocated:
+    """Return an allocation with its courses as a campaign takes it.
+
+    Args:
+        allocation: The allocation of one source.
+        courses: The courses of all its members.
+    """
+
     def made() -> xr.Dataset:
         return courses
 
