@@ -189,10 +189,9 @@ def said_range(
     ceiling = high is None or (unit == "share" and high >= 1 and value in {None, 1.0})
     if floor and ceiling:
         return ""
-    if floor:
-        return f"at most {words.stated(high, unit)}"
-    if ceiling:
-        return f"at least {words.stated(low, unit)}"
+    if floor or ceiling:
+        end, bound = (high, "at most") if floor else (low, "at least")
+        return f"{bound} {words.stated(end, unit)}"
     if low == high:
         return words.stated(low, unit)
     both = f"{words.stated(low, unit)} to {words.stated(high, unit)}"
