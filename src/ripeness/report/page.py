@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 
 from ripeness.report import (
+    allocation,
     argument,
     campaign,
     claims,
@@ -34,7 +35,7 @@ from ripeness.terms.errors import RecordError
 
 STYLES = (
     "type.css", "layout.css", "argument.css", "figures.css", "losses.css",
-    "scoreboard.css", "events.css", "supply.css", "table.css", "campaign.css", "print.css",
+    "scoreboard.css", "allocation.css", "events.css", "supply.css", "table.css", "campaign.css", "print.css",
 )  # fmt: skip
 SCRIPTS = (
     "words.js", "theme.js", "unpack.js", "paint.js", "map.js", "mapcontrols.js",
@@ -54,6 +55,7 @@ class SectionPage:
 
 SECTION_PAGES: dict[str, SectionPage] = {
     "scoreboard": SectionPage(view=scoreboard.view, data=scoreboard.data),
+    "allocation": SectionPage(view=allocation.view, data=allocation.data),
     "events": SectionPage(view=events.view, data=events.data),
     "where": SectionPage(view=where_scores.view, data=where_scores.data),
     "supply": SectionPage(view=supply.view, data=supply.data),
@@ -74,6 +76,7 @@ class Papers:
     scores: Fields
     losses: Fields
     sections: Mapping[str, Fields]
+    record: Record
 
     @property
     def shown(self) -> dict[str, tuple[SectionPage, Fields]]:
@@ -98,6 +101,7 @@ def build_page(record: Record) -> str:
         forecast=Fields(record.forecast, "forecast.json"),
         scores=Fields(record.scores, "scores.json"),
         losses=Fields(record.losses, "losses.json"),
+        record=record,
         sections={
             name: Fields(paper, f"sections/{name}.json") for name, paper in record.sections.items()
         },
