@@ -195,7 +195,7 @@ def _newton(
     penalty = ridge * np.eye(len(centre))
     value, slope, bend = _total(made, at, centre, ridge)
     for _ in range(ROUNDS):
-        move = np.linalg.solve(bend + penalty, slope)
+        move, trial = np.linalg.solve(bend + penalty, slope), (value, slope, bend)
         for _ in range(20):
             trial = _total(made, at + move, centre, ridge)
             if trial[0] >= value - NOISE * abs(value):
@@ -205,7 +205,7 @@ def _newton(
         value, slope, bend = trial
         if np.abs(move).max() < CLOSE:
             break
-    return Found(coefficients=at, covariance=np.linalg.inv(bend + penalty))
+    return Found(coefficients=at, covariance=np.asarray(np.linalg.inv(bend + penalty), float))
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,8 @@ def _log_shares(score: NDArray[np.float32], rows: Rows, starts: NDArray[np.int64
     top = np.maximum.reduceat(score, starts)
     risen = np.exp(score - np.repeat(top, long)) * rows.free * rows.stands_for
     summed = np.add.reduceat(risen, starts)
-    return score - np.repeat(top + np.log(summed), long)
+    whole: Numbers = top.astype(float) + np.log(summed)
+    return score.astype(float) - np.repeat(whole, long)
 
 
 def _shares(score: NDArray[np.float32], rows: Rows, starts: NDArray[np.int64]) -> Numbers:

@@ -223,7 +223,7 @@ def _states(rows: pd.DataFrame, weeks: tuple[date, ...], size: int) -> Sixteenth
     return states
 
 
-def _refuse_other_shapes(arrays: Mapping[str, NDArray[np.generic]], shape: tuple[int, int]) -> None:
+def _refuse_other_shapes(arrays: Mapping[str, NDArray[np.number]], shape: tuple[int, int]) -> None:
     for name, values in arrays.items():
         wrong = np.shape(values) != shape
         if (

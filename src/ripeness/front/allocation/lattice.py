@@ -1,6 +1,7 @@
 """The plane on which courses are simulated: a bordered grid, its coarse squares, and the band."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ POOL = 4
 """Side of a coarse square, in cells."""
 
 Numbers = NDArray[np.float32]
+
+Kind = TypeVar("Kind", bound=np.generic)
+"""Of what kind the numbers of a field are."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +59,14 @@ class Lattice:
         row, column = np.divmod(cells, self.columns)
         return (row + BORDER) * self.width + column
 
-    def bordered(self, cells: NDArray[np.generic]) -> NDArray[np.generic]:
+    def bordered(self, cells: NDArray[Kind]) -> NDArray[Kind]:
         """Lay fields (…, rows, columns) onto the bordered plane (…, cells in one line)."""
         more = [(0, 0)] * (cells.ndim - 2)
         below, right = self.height - BORDER - self.rows, self.width - self.columns
         laid = np.pad(cells, [*more, (BORDER, below), (0, right)])
         return laid.reshape(*cells.shape[:-2], -1)
 
-    def window(self, line: NDArray[np.generic]) -> NDArray[np.generic]:
+    def window(self, line: NDArray[Kind]) -> NDArray[Kind]:
         """Bring fields on the bordered plane back to (…, rows, columns)."""
         laid = line.reshape(*line.shape[:-1], self.height, self.width)
         return laid[..., BORDER : BORDER + self.rows, : self.columns]

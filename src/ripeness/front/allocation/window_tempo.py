@@ -60,7 +60,7 @@ def window_tempo(
     past = changes_of(ground)
     share = window_share(readings, past, members=len(net), seed=seed)
     inside = net * share[:, None]
-    both = np.minimum(past["gain"], past["recapture"]).to_numpy(float)
+    both = past[["gain", "recapture"]].min(axis=1).to_numpy(float)
     if len(both) == 0:
         both = np.zeros(1)
     draw = stream(seed, "front", "allocation", "to and fro")
