@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from ripeness.case.draft import Draft, Entry
 from ripeness.case.faults import did_you_mean, shown
-from ripeness.claims.measure import AnyMeasure, Measure, Told, installed_measures
+from ripeness.claims.measure import AnyMeasure, Measure, ModelMeasure, Told, installed_measures
 from ripeness.terms.errors import Fault
 from ripeness.terms.question import TOTAL
 
@@ -26,7 +26,7 @@ def claim_faults(draft: Draft) -> Iterator[Fault]:
         yield from _named(draft, claim)
         yield from _judged(draft, claim, measures)
         yield from _measure(draft, claim, measures)
-        yield from _days(draft, claim)
+        yield from _days(draft, claim, measures)
         yield from _asserted(draft, claim)
     yield from _said_too_late(draft)
 
@@ -121,7 +121,7 @@ def _options(draft: Draft, claim: Entry, measure: Told, options: dict[str, Any])
                 )
 
 
-def _days(draft: Draft, claim: Entry) -> Iterator[Fault]:
+def _days(draft: Draft, claim: Entry, measures: Mapping[str, AnyMeasure]) -> Iterator[Fault]:
     ordered = [("on", "said_on"), ("said_on", "published_on"), ("said_on", "due")]
     for first, last in ordered:
         earlier, later = claim.day(first), claim.day(last)
@@ -133,7 +133,10 @@ def _days(draft: Draft, claim: Entry) -> Iterator[Fault]:
                 f"`{first}` not after `{last}`",
                 "Correct one of the two days.",
             )
-    if claim.text("kind") == "prediction" and claim.has("measure") and not claim.has("due"):
+    called = claim.content.get("measure")
+    name = called.get("name") if isinstance(called, dict) else None
+    waits = not isinstance(measures.get(name or ""), ModelMeasure)  # a model can be asked at once
+    if claim.text("kind") == "prediction" and called is not None and waits and not claim.has("due"):
         yield draft.fault(
             claim.path,
             "a measured prediction without `due`",
