@@ -15,8 +15,7 @@ from ripeness.answers import (
     TableAnswer,
 )
 from ripeness.case import load
-from ripeness.case.allocated import Allocations
-from ripeness.case.allocation_paper import MEMBERS, allocation_paper, has_allocation
+from ripeness.case.allocation_paper import allocation_paper, allocations, has_allocation
 from ripeness.case.new import new_case
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.schema import case_schema
@@ -28,7 +27,6 @@ from ripeness.evidence.fetch.addresses import Offer
 from ripeness.evidence.fetch.collection import FetchReport, Ways
 from ripeness.evidence.ingest import CaseGround, IngestReport
 from ripeness.evidence.losses.ingest import LossReport, ingest_losses
-from ripeness.front.allocation.settings import AllocationSettings
 from ripeness.front.settings import FrontSettings
 from ripeness.running import (
     SEED,
@@ -222,7 +220,7 @@ def forecast(  # noqa: PLR0913 - each an option of the command
             remedy="Give another --as-of, or ingest a source.",
         )
     if places and has_allocation(opened):
-        shared = Allocations(opened, seed, AllocationSettings(members=MEMBERS, weeks=horizon))
+        shared = allocations(opened, seed=seed, weeks=horizon)
         moved = allocation_paper(opened, seed=seed, source=source, shared=shared, progress=progress)
         problems = (*found.problems, *moved.problems)
         found = found.model_copy(update={"places": moved.places, "problems": problems})

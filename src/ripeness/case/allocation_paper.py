@@ -29,9 +29,6 @@ from ripeness.terms.errors import RipenessError
 from ripeness.terms.forecasts import Refused
 from ripeness.terms.progress import Report, silent
 
-MEMBERS = 200
-"""Members of the ensemble of a run."""
-
 TWO_YEARS_WEEKS = 104
 
 MODEL = "allocation"
@@ -132,9 +129,17 @@ def allocation_paper(
     )
 
 
-def allocations(opened: OpenedCase, *, seed: int) -> Allocations:
-    """Return the allocations of a run, of which none is made yet."""
-    return Allocations(opened, seed, AllocationSettings(members=MEMBERS))
+def allocations(opened: OpenedCase, *, seed: int, weeks: int | None = None) -> Allocations:
+    """Return the allocations of a run, of which none is made yet.
+
+    Args:
+        opened: The case, which says how many courses are simulated.
+        seed: The seed of the run.
+        weeks: How many weeks a course lasts; the usual by default.
+    """
+    usual = AllocationSettings(members=opened.case.allocation.members)
+    settings = usual if weeks is None else usual.model_copy(update={"weeks": weeks})
+    return Allocations(opened, seed, settings)
 
 
 def _source(shared: Allocations, source: str) -> _Told:

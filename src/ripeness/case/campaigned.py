@@ -1,4 +1,4 @@
-"""What a case declares of its campaign: how far, how many, against which package, which place."""
+"""What a case declares of its courses: how many, how far, against which package, which place."""
 
 from datetime import date
 
@@ -16,6 +16,13 @@ class SupportLevel(Declared):
     """Name shown."""
     of_first_day: float = Field(ge=0)
     """Support over that of the first day: 1 as it is, 0 none."""
+
+
+class CoursesSettings(Declared):
+    """How many courses of the line a run simulates on each map."""
+
+    members: int = Field(default=200, ge=20, le=20000)
+    """Whole courses; the chances of cells and places are shares of them."""
 
 
 class CampaignSettings(Declared):

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from ripeness.case.campaigned import CampaignSettings
+from ripeness.case.campaigned import CampaignSettings, CoursesSettings
 from ripeness.claims.asserted import Words
 from ripeness.claims.claim import Claim
 from ripeness.evidence.declared import Evidence
@@ -123,6 +123,8 @@ class Case(Declared):
     """Which forecasts are judged together."""
     outside_forecasts: tuple[OutsideForecast, ...] = ()
     """Dated forecasts of others, scored when due."""
+    allocation: CoursesSettings = CoursesSettings()
+    """How finely it is told where the line may move and when places may fall."""
     campaign: CampaignSettings = CampaignSettings()
     """How far a campaign looks ahead, and at what."""
 
