@@ -132,7 +132,7 @@ def _gather(case: Supplied, source: str, rows: _Rows, *, daily: bool) -> None:
     for side, through in _through(case, source, spans, daily=daily).items():
         name = case.sides[side]
         rows.series += series_rows(through, case.towns, source=source, side=name)
-        rows.precedes += precedes_rows(through, source=source, side=name, seed=case.seed)
+        rows.precedes += precedes_rows(through, source=source, side=name)
         if spans is not None and side == spans.side:
             _spanned(case, spans, through, rows, source=source)
     for day in _key_days(case, source, spans):

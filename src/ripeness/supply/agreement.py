@@ -14,9 +14,6 @@ from ripeness.terms.chance import stream
 SAMPLES = 200
 """Bootstrap samples of places."""
 
-SHIFTS = 999
-"""Permutations of months within places."""
-
 FEWEST = 4
 """Fewer places than this are not ranked."""
 
@@ -80,41 +77,37 @@ def kendall(one: np.ndarray, two: np.ndarray) -> np.ndarray:
     return np.divide(both, untied, out=np.full(len(both), np.nan), where=untied > 0)
 
 
-def leads(
-    delivery: np.ndarray, ground: np.ndarray, *, seed: int, name: str
-) -> tuple[float | None, float | None, int, int]:
+def leads(delivery: np.ndarray, ground: np.ndarray) -> tuple[float | None, float | None, int, int]:
     """Say whether the change of delivery in a month goes with the change of ground in the next.
 
-    The chance of as high a correlation is that of series whose months are shifted in a ring, each
-    place by itself, which keeps what a place's months have in common.
+    The chance of as high a correlation is that of the same series with the months of one of them
+    shifted in a ring, every way once and all places together, which keeps what the months of a
+    place, and the places of a month, have in common.
 
     Args:
         delivery: Change of delivered share by month and place; missing where not known.
         ground: Change of the share held in the month after, alike.
-        seed: The seed of the run.
-        name: What is compared, for the name of the draws.
 
     Returns:
         Spearman's correlation, its one-sided p, the number of pairs and of places.
     """
     known = np.isfinite(delivery) & np.isfinite(ground)
     pairs, places = int(known.sum()), int(known.any(axis=0).sum())
-    if pairs < FEWEST:
-        return None, None, pairs, places
-    lost = stats.rankdata(delivery[known])
-    then = stats.rankdata(ground[known])
-    value = float(_pearson(lost[None], then[None])[0])
+    value = _of_pairs(delivery, ground)
     if not np.isfinite(value):
         return None, None, pairs, places
-    place = np.nonzero(known)[1]
-    moved = np.tile(lost, (SHIFTS, 1))
-    chance = stream(seed, "supply", "leads", name)
-    for number in np.unique(place):
-        own = np.flatnonzero(place == number)
-        by = chance.integers(len(own), size=(SHIFTS, 1))
-        moved[:, own] = lost[own][(np.arange(len(own)) - by) % len(own)]
-    above = int((_pearson(moved, then[None]) >= value - 1e-12).sum())
-    return value, (1 + above) / (1 + SHIFTS), pairs, places
+    drawn = [_of_pairs(np.roll(delivery, by, axis=0), ground) for by in range(1, len(delivery))]
+    moved = np.array([one for one in drawn if np.isfinite(one)])
+    above = int((moved >= value - 1e-12).sum())
+    return value, (1 + above) / (1 + len(moved)), pairs, places
+
+
+def _of_pairs(delivery: np.ndarray, ground: np.ndarray) -> float:
+    """Return Spearman's correlation of what is known of both; missing where it has no value."""
+    known = np.isfinite(delivery) & np.isfinite(ground)
+    if known.sum() < FEWEST:
+        return float("nan")
+    return float(spearman(delivery[known][None], ground[known][None])[0])
 
 
 def _interval(drawn: np.ndarray) -> Interval | None:

@@ -59,6 +59,7 @@ def delivered_ahead(
         ModelError: If a week is nearer than four weeks.
     """
     shares: dict[tuple[int, Variant], list[np.ndarray]] = {}
+    held: dict[int, list[np.ndarray]] = {}
     for week, ground in members:
         if not week >= NEAREST_WEEKS:
             raise ModelError(
@@ -69,16 +70,22 @@ def delivered_ahead(
             )
         on = situation(ground, side=side, towns=towns, grid=grid)
         states = link_states(webs, ground, side=side)
+        held.setdefault(week, []).append(on.held)
         for name, got in delivered_by(webs, states, on, towns).items():
             shares.setdefault((week, name), []).append(got.share)
     return [
-        _ahead(week, place, name, np.stack(drawn)[:, :, number])
+        Ahead(
+            week=week,
+            place=place,
+            network=name,
+            held=float(np.mean([one[number] for one in held[week]])),
+            delivered=_delivered(np.stack(drawn)[:, :, number]),
+        )
         for (week, name), drawn in shares.items()
         for number, place in enumerate(towns.ids)
     ]
 
 
-def _ahead(week: int, place: str, name: Variant, drawn: np.ndarray) -> Ahead:
+def _delivered(drawn: np.ndarray) -> Interval | None:
     known = np.isfinite(drawn)
-    held = float(known.any(axis=1).mean())
-    return Ahead(week, place, name, held, interval(drawn[known]) if known.any() else None)
+    return interval(drawn[known]) if known.any() else None

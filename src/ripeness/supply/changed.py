@@ -153,8 +153,9 @@ def exposed_row(
         _necks(other_ground(ground, on.side, grid), compared, towns, grid)
         for ground in (kept, lost)
     )
-    ratio = np.divide(after, before, out=np.ones(len(after)), where=before > 0)
-    shrunk = np.where(np.isfinite(after), 1 - ratio, 0.0)
+    ratio = np.ones(len(after))
+    np.divide(after, before, out=ratio, where=np.isfinite(after) & (before > 0))
+    shrunk = 1 - ratio
     tenth, quarter, half = ((shrunk >= least).sum() for least in SHRUNK)
     source, day, side = told
     return Exposed(
@@ -202,19 +203,20 @@ def series_rows(through: Through, towns: Towns, *, source: str, side: str) -> li
     return rows
 
 
-def precedes_rows(through: Through, *, source: str, side: str, seed: int) -> list[Precedes]:
+def precedes_rows(through: Through, *, source: str, side: str) -> list[Precedes]:
     """Return whether delivery falls before ground is lost, by place and month.
 
     Args:
         through: Delivery through time.
         source: Who drew the maps.
         side: The side's id.
-        seed: The seed of the run.
     """
-    months = {(day.year, day.month): at for at, day in enumerate(through.days)}
+    months = {12 * day.year + day.month: at for at, day in enumerate(through.days)}
     rows = np.array(list(months.values()))
     if len(rows) < 3:
         return []
+    next_month = np.diff(list(months)) == 1  # a month without a map leaves a gap
+    in_a_row = (next_month[:-1] & next_month[1:])[:, None]
     ground = np.diff(through.own[rows], axis=0)[1:]
     found = []
     for name in through.wanted_t:
@@ -222,10 +224,7 @@ def precedes_rows(through: Through, *, source: str, side: str, seed: int) -> lis
         known = np.isfinite(share).all(axis=1)
         middle = np.where(known, np.median(np.nan_to_num(share), axis=1), np.nan)
         delivery = np.diff(middle, axis=0)[:-1]
-        moving = np.where(np.isfinite(delivery), ground, np.nan)
-        value, p, pairs, places = leads(
-            delivery, moving, seed=seed, name=f"{source} {through.side} {name}"
-        )
+        value, p, pairs, places = leads(delivery, np.where(in_a_row, ground, np.nan))
         found.append(
             Precedes(
                 source=source,

@@ -271,7 +271,7 @@ class Precedes(Declared):
     """Spearman's correlation of the change of delivery in one month with the change of ground in
     the next; null: one of them never changes."""
     p: float | None
-    """Share of 999 permutations (months shifted within each place) as far above zero, one-sided."""
+    """Share of shifts of months in a ring, all places together, that give as much; one-sided."""
     n: int
     """Pairs of place and month."""
     places: int

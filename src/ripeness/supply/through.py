@@ -67,7 +67,8 @@ def through_time(
         grid: The grid.
     """
     known: dict[str, int] = {}
-    found: list[tuple[dict[Variant, Delivered], np.ndarray]] = []
+    found: list[dict[Variant, Delivered]] = []
+    own: list[np.ndarray] = []
     days: list[date] = []
     rows: list[int] = []
     for day, ground, changed in grounds:
@@ -77,13 +78,14 @@ def through_time(
             mark = _mark(states.left, on)
             if mark not in known:
                 known[mark] = len(found)
-                got = delivered_by(webs, states, on, towns)
-                found.append((got, on.own))
+                found.append(delivered_by(webs, states, on, towns))
             rows.append(known[mark])
+            own.append(on.own)
         else:
             rows.append(rows[-1])
+            own.append(own[-1])
         days.append(day)
-    every = [found[row][0] for row in rows]
+    every = [found[row] for row in rows]
     return Through(
         side=side,
         days=tuple(days),
@@ -91,7 +93,7 @@ def through_time(
         delivered_t={
             name: np.stack([one[name].delivered_t for one in every]) for name in webs.variants
         },
-        own=np.stack([found[row][1] for row in rows]),
+        own=np.stack(own),
         distinct=len(found),
     )
 
