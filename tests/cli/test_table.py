@@ -34,6 +34,23 @@ def test_what_is_no_issue_and_option_is_a_wrong_use(given):
     assert found.exit_code == 2
 
 
+def test_an_issue_that_is_fixed_in_two_ways_is_a_wrong_use():
+    given = ["--fix", "club=later", "--fix", "club=never"]
+    found = CliRunner().invoke(app, ["table", "pokrovsk", *given], env={"COLUMNS": "200"})
+    assert found.exit_code == 2
+    assert "club=later and club=never fix one issue twice" in found.output
+
+
+def test_a_demand_whose_loss_opens_nothing_is_not_listed(capsys):
+    paper = json.loads(table_of(opened(), small(), seed=SEED).model_dump_json())
+    rows = [{**row, "title": f"demand {at}", "zone_gain": at % 2} for at, row in
+            enumerate(paper["blockers"])]  # fmt: skip
+    table.print_table({**paper, "blockers": rows})
+    told = capsys.readouterr().out
+    assert "demand 1" in told
+    assert "demand 0" not in told
+
+
 def test_the_answer_has_a_schema_with_the_fields_of_the_interface():
     fields = SCHEMAS["table"].model_json_schema(mode="serialization")["properties"]
     promised = {

@@ -16,6 +16,7 @@ from ripeness.table.consent import (
     vote,
     with_failure,
 )
+from ripeness.table.consent_rules import Step, needed
 from ripeness.table.theory.power_indices import banzhaf
 from ripeness.terms.errors import ModelError
 
@@ -112,6 +113,15 @@ def test_the_chance_needed_gives_back_the_chance_to_pass():
     for shared in (0.0, 0.3):
         each = chance_needed(32, passes=0.5, shared=shared)
         assert unanimity_chance(32, chance=each, shared=shared) == pytest.approx(0.5, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("members", "quota", "expected"),
+    [(450, 2 / 3, 300), (450, 0.5, 226), (20, 0.55, 11), (27, 0.55, 15), (100, 0.29, 29)],
+)
+def test_a_share_of_members_is_rounded_up_and_not_by_rounding(members, quota, expected):
+    step = Step(title="vote", kind="share", members=members, quota=quota)
+    assert needed(step) == expected
 
 
 @given(st.lists(CHANCE, min_size=1, max_size=6))

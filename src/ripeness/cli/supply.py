@@ -59,15 +59,10 @@ def command(
 
     Every figure is a model's, over four variants of the network: rail, road, both, and both with
     links dropped or added at random. Only places are named; no link, bridge or junction is.
-
-    Raises:
-        BadParameter: If a day is given and no place.
     """
     from ripeness import api
 
-    if on is not None and without is None:
-        message = "--on goes with --without"
-        raise typer.BadParameter(message)
+    _refuse_day_alone(on, without)
     with shown_progress("supply") as progress:
         answer = api.supply(
             case,
@@ -89,6 +84,16 @@ def command(
     out.print(change_table(answer["before_after"]))
     for line in standing_lines(answer):
         out.print(f"[dim]{line}[/]")
+
+
+def _refuse_day_alone(on: datetime | None, without: str | None) -> None:
+    """Refuse a day without a place.
+
+    Raises:
+        typer.BadParameter: If a day is given and no place.
+    """
+    if on is not None and without is None:
+        raise typer.BadParameter("it goes with --without", param_hint="--on")
 
 
 def place_table(places: list[dict[str, Any]]) -> Table:

@@ -96,13 +96,16 @@ def _fixed(given: list[str]) -> dict[str, str]:
     """Read ISSUE=OPTION; the plan says whether it knows them.
 
     Raises:
-        typer.BadParameter: If a text has not that form.
+        typer.BadParameter: If a text has not that form, or an issue is fixed twice.
     """
     pairs = {}
     for text in given:
         issue, sign, option = text.partition("=")
         if not (issue and sign and option):
             raise typer.BadParameter(f"{text!r} is not ISSUE=OPTION", param_hint="--fix")
+        if pairs.get(issue, option) != option:
+            both = f"{issue}={pairs[issue]} and {text}"
+            raise typer.BadParameter(f"{both} fix one issue twice", param_hint="--fix")
         pairs[issue] = option
     return pairs
 
@@ -124,7 +127,8 @@ def _plans(answer: dict[str, Any]) -> Table:
 def _blockers(answer: dict[str, Any]) -> Table:
     names = {party["id"]: party["name"] for party in answer["parties"]}
     table = _plain("issue", "yields", "growth, by family")
-    for row in answer["blockers"][:ROWS]:
+    growing = [row for row in answer["blockers"] if row["zone_gain"] > 0]
+    for row in growing[:ROWS]:
         most = max(row["by_party"], key=lambda party: row["by_party"][party])
         table.add_row(
             row["title"],

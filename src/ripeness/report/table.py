@@ -266,7 +266,8 @@ def _plan(
 
 def _blockers(paper: Fields, names: Mapping[str, str]) -> list[Bar]:
     rows = []
-    for part in paper.parts("blockers")[:MOST_BARS]:
+    growing = [part for part in paper.parts("blockers") if part.number("zone_gain") > 0]
+    for part in growing[:MOST_BARS]:
         by_party = part.part("by_party").content
         most = max(by_party, key=lambda party: by_party[party])
         rows.append(_bar(part, part.part("by_prior"), f"if {names[most]} yields"))

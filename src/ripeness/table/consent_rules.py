@@ -1,5 +1,6 @@
 """The rules of consent that a case declares, and what they give."""
 
+import math
 from datetime import date
 from typing import Literal
 
@@ -9,6 +10,9 @@ from ripeness.table.consent import Consent, chain_bounds, chain_chance, unanimit
 from ripeness.table.plan import Evidence
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import ModelError
+
+ROUNDING = 1e-9
+"""By how much a share of members may miss a whole number for rounding."""
 
 StepKind = Literal["party", "one", "share", "weight"]
 """Who must agree in a step: a party at the table, one vote, a share of members, enough weight."""
@@ -192,7 +196,7 @@ def needed(step: Step) -> float:
         return step.quota
     if step.quota == 0.5:
         return step.members // 2 + 1
-    return -int(-step.quota * step.members // 1)
+    return math.ceil(step.quota * step.members - ROUNDING)
 
 
 def _voters(step: Step) -> int:
