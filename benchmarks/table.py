@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-from ripeness.table.packages.blockers import blockers
 from ripeness.table.packages.epsilon import Spread
 from ripeness.table.packages.frontier import Search, frontier
 from ripeness.table.packages.points import points
@@ -144,11 +143,6 @@ def main() -> None:
     for parties in (2, 3, 4, 5):
         for level in (0.55, 0.65, 0.75):
             zones(parties, "opposed", level)
-    plan = plan_of(30, 4)
-    values = values_of(plan, 3, "opposed", draws=200)
-    high = values.options.max(axis=3).sum(axis=2)
-    own = seconds_of(lambda: blockers(plan, values, 0.68 * high), times=1)
-    print(f"blockers, 3 parties, 200 draws: {own:.1f} s")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from tests.table.packages.plans import (
     opposed_values,
 )
 
-from ripeness.table.packages.blockers import blockers
 from ripeness.table.packages.values import Values, worth
 from ripeness.table.packages.zone import share, zone
 from ripeness.terms.errors import ModelError
@@ -72,43 +71,6 @@ def test_neither_the_order_of_parties_nor_that_of_issues_matters(seed, parties):
     assert (mirrored.open == zone(plan, values, reservations).open).all()
 
 
-@settings(max_examples=15)
-@given(SEEDS, st.integers(1, 3), st.sampled_from(["to_best", "to_status_quo"]))
-def test_blockers_are_those_of_enumeration(seed, parties, yields):
-    plan, values, amounts, reservations = case(seed, parties, 9)
-    reservations = reservations + 1e-7
-    found = blockers(plan, values, reservations, yields=yields, thorough=True)
-    base = seen(amounts, reservations).mean()
-    assert found.zone.share.value == pytest.approx(base)
-    packages = every_package(plan)
-    for one in found.issues:
-        at = plan.issue_ids.index(one.issue)
-        for k, party in enumerate(values.parties):
-            options = values.options.copy()
-            rows = options[:, k, at]
-            best = np.nanmax(rows, axis=1, keepdims=True) + 0 * rows
-            options[:, k, at] = best if yields == "to_best" else np.maximum(rows, rows[:, :1])
-            yielded = worth(plan, Values(values.parties, options, values.pairs), packages)
-            expected = seen(yielded, reservations).mean() - base
-            assert one.by_party[party] == pytest.approx(expected)
-            assert one.by_party[party] >= 0
-            assert one.gain >= one.by_party[party] - 1e-12
-    for k, party in enumerate(values.parties):
-        rest = [at for at in range(parties) if at != k]
-        without = seen(amounts[:, :, rest], reservations[:, rest]).mean()
-        assert found.without[party].value == pytest.approx(without)
-
-
-def test_short_searches_give_lower_bounds_of_what_yielding_adds():
-    plan = even_plan(8, 3)
-    values = opposed_values(np.random.default_rng(2), plan, parties=3, draws=20)
-    low, high = np.nanmin(values.options, axis=3), np.nanmax(values.options, axis=3)
-    reservations = (0.3 * low + 0.7 * high).sum(axis=2)
-    quick = {one.issue: one for one in blockers(plan, values, reservations).issues}
-    for one in blockers(plan, values, reservations, thorough=True).issues:
-        assert quick[one.issue].gain <= one.gain + 1e-12
-
-
 def test_a_zone_of_real_size_agrees_with_its_own_witnesses_and_bounds():
     plan = even_plan(30, 4)
     values = opposed_values(np.random.default_rng(1), plan, parties=3, draws=60)
@@ -136,5 +98,3 @@ def test_reservation_values_must_be_finite_numbers_by_draw_and_party():
         zone(plan, values, np.zeros((2, 2)))
     with pytest.raises(ModelError, match="finite numbers"):
         zone(plan, values, np.full((3, 2), np.nan))
-    with pytest.raises(ModelError, match="one of to_best, to_status_quo"):
-        blockers(plan, values, np.zeros((3, 2)), yields="half")

@@ -1,7 +1,6 @@
 """A plan with the values and reservation values of the parties that are needed, by draw."""
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,10 +9,6 @@ from ripeness.table.packages.linear import Gains
 from ripeness.table.packages.values import Values, checked
 from ripeness.table.plan import Plan
 from ripeness.table.theory.guards import refuse
-
-Yields = Literal["to_best", "to_status_quo"]
-"""`to_best`: every option counts as the party's best of the issue, so it is indifferent.
-`to_status_quo`: no option counts as worse to it than the issue's status quo."""
 
 
 @dataclass(frozen=True)
@@ -26,29 +21,6 @@ class Setting:
     """Of the needed parties, by draw."""
     reservations: np.ndarray
     """By [draw, party]."""
-
-    def some(self, draws: np.ndarray) -> "Setting":
-        """Return the setting of some draws."""
-        own = Values(self.values.parties, self.values.options[draws], self.values.pairs[draws])
-        return replace(self, values=own, reservations=self.reservations[draws])
-
-    def yielding(self, issue: int, parties: tuple[int, ...], how: Yields) -> "Setting":
-        """Return the setting in which some parties yield on an issue."""
-        options = self.values.options.copy()
-        rows = options[:, parties, issue]
-        if how == "to_best":
-            changed = np.where(np.isnan(rows), np.nan, np.nanmax(rows, axis=2, keepdims=True))
-        else:
-            at = self.plan.issues[issue].status_quo
-            changed = np.maximum(rows, rows[:, :, at, None])
-        options[:, parties, issue] = changed
-        return replace(self, values=replace(self.values, options=options))
-
-    def without(self, party: int) -> "Setting":
-        """Return the setting in which a party is not needed."""
-        left = [k for k in range(len(self.values.parties)) if k != party]
-        own = self.values.of(tuple(self.values.parties[k] for k in left))
-        return replace(self, values=own, reservations=self.reservations[:, left])
 
 
 def setting(

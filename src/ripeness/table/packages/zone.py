@@ -27,7 +27,6 @@ _NEAR = 1e-9
 _ROUNDS = 60
 _EFFORTS = ((6_000, 4_000), (25_000, 15_000))
 """Labels kept at an issue, then partial packages searched, before a program is asked."""
-_SHORT = 40
 _TILTS = (0.6, 0.8, 0.9, 1.1, 1.25, 1.6)
 
 
@@ -57,8 +56,6 @@ class Zone:
     """By [draw, party]: the weighting in which the last bound was found."""
     by_program: int
     """In how many draws a mixed-integer program decided."""
-    undecided: int = 0
-    """How many draws count as without a package though that was not proved."""
 
     @property
     def share(self) -> Share:
@@ -106,30 +103,25 @@ def zone(
     return decided(setting(plan, values, reservations, parties))
 
 
-def decided(asked: Setting, weights: np.ndarray | None = None, *, thorough: bool = True) -> Zone:
+def decided(asked: Setting) -> Zone:
     """Decide each draw: by bounds and packages met on the way, else exactly.
 
     Args:
         asked: Who must prefer a package, to what, in every draw.
-        weights: Weightings to start from, by [draw, party]; equal if left out.
-        thorough: False to leave draws that bounds and a short search do not decide undecided.
     """
     draws, parties = asked.reservations.shape
-    start = np.full((draws, parties), 1 / parties) if weights is None else weights
-    found, lowest, left = bounded(asked.rules, gains(asked), start)
-    programmed, open_ends = 0, 0
+    equal = np.full((draws, parties), 1 / parties)
+    found, lowest, left = bounded(asked.rules, gains(asked), equal)
+    programmed = 0
     for at in left.tolist():
         case = _on_grid(asked, at, lowest[at])
-        width = WIDTH if thorough else _SHORT
-        package = package_above(asked.rules, case.worths, case.above, case.weights, width=width)
-        if package is None and thorough:
+        package = package_above(asked.rules, case.worths, case.above, case.weights, width=WIDTH)
+        if package is None:
             package, by_program = _settled(asked, case)
             programmed += by_program
-        elif package is None:
-            open_ends += 1
         if package is not None:
             found[at] = package
-    return Zone(found[:, 0] >= 0, found, lowest, programmed, open_ends)
+    return Zone(found[:, 0] >= 0, found, lowest, programmed)
 
 
 @dataclass(frozen=True)
