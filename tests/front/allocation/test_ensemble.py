@@ -1,5 +1,7 @@
 """What must hold of every ensemble, whatever its hazard."""
 
+from dataclasses import replace
+
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -35,7 +37,7 @@ BACK = {"beyond_1": -2.0, "beyond_2": -1.0, "beyond_3": -1.0, "d3": 1.0}
 
 
 def tempo(members: int, weeks: int = 5, gain: float = 7.3, loss: float = 1.6) -> np.ndarray:
-    draw = np.random.default_rng(1)  # noqa: TID251 - made-up numbers
+    draw = np.random.default_rng(1)
     return np.stack(
         [gain * draw.random((members, weeks)) * 2, loss * draw.random((members, weeks)) * 2], axis=2
     )
@@ -103,9 +105,7 @@ def test_steps_one_by_one_are_the_course():
     state, keys = start(model, 4), keys_of(5, np.arange(4))
     for week in range(km2.shape[1]):
         state, _ = advance(model, state, rounded[:, week], keys=keys)
-    assert np.array_equal(
-        np.asarray(state.held)[:, model.lattice.band], bands(model, km2)[:, -1]
-    )
+    assert np.array_equal(np.asarray(state.held)[:, model.lattice.band], bands(model, km2)[:, -1])
 
 
 def test_another_seed_gives_another_course_and_the_same_seed_the_same():
@@ -116,7 +116,7 @@ def test_another_seed_gives_another_course_and_the_same_seed_the_same():
 
 
 def test_seen_from_the_other_side_every_cell_is_mirrored():
-    """The other side's map, hazards, ground and draws exchanged: what one gains, the other loses."""
+    """Map, hazards, ground and draws exchanged: what one side gains, the other loses."""
     hazard = hazard_with(FORWARD, BACK, latent=LATENT)
     ground = ground_with(np.repeat(straight()[None], 12, axis=0))
     wide = SETTINGS.model_copy(update={"band_km": 15.0, "behind_km": 15.0})
@@ -136,8 +136,6 @@ def test_seen_from_the_other_side_every_cell_is_mirrored():
 def test_the_slot_of_the_side_drawn_changes_no_draw():
     hazard, km2 = hazard_with(FORWARD, BACK, latent=LATENT), tempo(4)
     one = still_model(hazard)
-    from dataclasses import replace
-
     other = model_of(replace(one.ground, drawn="b"), hazard, settings=SETTINGS)
     assert np.array_equal(bands(one, km2), bands(other, km2))
 
