@@ -1,6 +1,7 @@
 """The scores of where, as records."""
 
 from datetime import date
+from math import isfinite
 
 from ripeness.scores.bootstrap import Interval
 from ripeness.terms.declared import Declared
@@ -175,9 +176,11 @@ class WhereScores(Declared):
 
 
 def skill_of(ratio: Interval) -> Skill:
-    """Return skill from a ratio of mean losses."""
-    return Skill(
-        value=1 - ratio.value,
-        low=None if ratio.high is None else 1 - ratio.high,
-        high=None if ratio.low is None else 1 - ratio.low,
-    )
+    """Return skill from a ratio of mean losses.
+
+    Where the other loses nothing in more than a twentieth of the resamplings, as where nothing
+    happened, the ratio has no end, and the skill has none.
+    """
+    if ratio.low is None or ratio.high is None or not isfinite(ratio.low + ratio.high):
+        return Skill(value=1 - ratio.value, low=None, high=None)
+    return Skill(value=1 - ratio.value, low=1 - ratio.high, high=1 - ratio.low)

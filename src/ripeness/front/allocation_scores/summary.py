@@ -149,6 +149,21 @@ def _skill(own: pd.Series, other: pd.Series, at: Positions | None) -> Skill:
     return skill_of(ratio_of_means(own.to_numpy(), other.to_numpy(), positions=at))
 
 
+def _rare_skill(own: pd.Series, other: pd.Series, at: Positions | None) -> Skill:
+    """Return skill where some resamplings hold hardly any loss, so that their ratio says nothing.
+
+    The interval is that of the difference, over the other's mean loss at all origins.
+    """
+    ours, theirs = own.to_numpy(float), other.to_numpy(float)
+    gains = (theirs - ours) / theirs.mean()
+    value = float(gains.mean())
+    if at is None:
+        return Skill(value=value, low=None, high=None)
+    low, high = np.quantile(gains[at].mean(axis=1), [0.05, 0.95])
+    # blocks draw the first and last origins less often: the figure of all may lie outside
+    return Skill(value=value, low=min(float(low), value), high=max(float(high), value))
+
+
 def _place_scores(rows: pd.DataFrame, judged: Judged) -> Iterator[PlaceScore]:
     places = rows[rows["what"].isin(["share", "date"])]
     for (source, horizon), those in places.groupby(["source", "horizon_weeks"], sort=True):
@@ -170,7 +185,9 @@ def _place_scores(rows: pd.DataFrame, judged: Judged) -> Iterator[PlaceScore]:
                 horizon_weeks=weeks,
                 crps_date=float(own["crps"].mean()),
                 skill_to={
-                    name: _skill(loss, other, at) for name, other in others.items() if other.any()
+                    name: _rare_skill(loss, other, at)
+                    for name, other in others.items()
+                    if other.any()
                 },
                 **u_shape(shares, at),
                 pit=tuple(
