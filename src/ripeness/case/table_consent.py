@@ -57,7 +57,7 @@ def _row(
         rule=rule.title,
         voters=least.voters,
         p_pass=_ends(0.0, 0.0) if barred else _ends(least.low, most.high),
-        pivotal=_ends(least.pivotal_low, most.pivotal_high),
+        pivotal=_ends(0.0, 0.0) if barred else _ends(least.pivotal_low, most.pivotal_high),
         even_chance_needs=None if rule.kind == "chain" else chance_needed(rule.members, passes=0.5),
         barred=rule.barred_while if barred else None,
         steps=tuple(
