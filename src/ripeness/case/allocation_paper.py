@@ -147,9 +147,9 @@ def _source(shared: Allocations, source: str) -> _Told:
     ready, ensemble = shared.of(source)
     ground = ready.model.ground
     sides = opened.case.side_in
-    other = {"a": "b", "b": "a"}[ground.drawn]
+    side, other = sides[ground.drawn], sides["b" if ground.drawn == "a" else "a"]
     return _Told(
-        places=places_of(ensemble, side=sides[ground.drawn], other=sides[other], units=ready.units),
+        places=places_of(ensemble, side=side, other=other, units=ready.units),
         cells=cells_of(ensemble, mostly_held(ground.now, ground.capacity)),
         fitted=_fitted(ready, settings),
     )
@@ -195,7 +195,11 @@ def _regions(opened: OpenedCase, sources: list[str], seed: int) -> list[RegionFo
                     origin=origin,
                     unit_km2=unit,
                     held_km2=history.last_km2,
-                    named=(region.id, source, opened.case.side_in[str(rows["drawn"].iloc[-1])]),
+                    named=(
+                        region.id,
+                        source,
+                        opened.case.side_in[opened.panel.sources[source].drawn],
+                    ),
                 )
             )
     return found

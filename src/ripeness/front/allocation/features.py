@@ -5,6 +5,7 @@ other direction is the same code with the shares exchanged, so the two sides are
 Cells lie in one line (see `Lattice`), members first.
 """
 
+from functools import reduce
 from typing import NamedTuple
 
 import jax
@@ -133,8 +134,9 @@ def remember(heat: Array, weight: Array, gains: Array, plane: Plane) -> tuple[Ar
 
 def pool(line: Array, height: int, width: int) -> Array:
     """Sum cells over coarse squares."""
-    squares = line.reshape(line.shape[0], height // POOL, POOL, width // POOL, POOL)
-    return squares.sum(axis=(2, 4))
+    bands = line.reshape(line.shape[0], height // POOL, POOL, width)
+    rows = reduce(jnp.add, [bands[:, :, one] for one in range(POOL)])
+    return rows.reshape(*rows.shape[:2], width // POOL, POOL).sum(axis=3)
 
 
 def smooth(squares: Array) -> tuple[Array, Array]:

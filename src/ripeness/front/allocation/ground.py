@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ripeness.evidence.panel import ControlPanel, known_by, latest_vintages, sunday_rows
 from ripeness.terms.days import sunday_on_or_before, sundays
 from ripeness.terms.errors import AlignmentError, NoDataError
+from ripeness.terms.question import Slot
 from ripeness.theatre.grid import SIXTEENTHS, Grid, inside_sixteenths
 
 LASTING_WEEKS = 2
@@ -34,7 +35,7 @@ class Ground:
     """
 
     source: str
-    drawn: str
+    drawn: Slot
     grid: Grid
     weeks: tuple[date, ...]
     seen: NDArray[np.bool_]
@@ -160,7 +161,7 @@ def mirrored(ground: Ground) -> Ground:
     """
     return replace(
         ground,
-        drawn={"a": "b", "b": "a"}[ground.drawn],
+        drawn="b" if ground.drawn == "a" else "a",
         held=ground.capacity - ground.held,
         settled=ground.capacity - ground.settled,
     )
