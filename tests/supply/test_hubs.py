@@ -14,6 +14,7 @@ from tests.supply.country import (
 )
 
 from ripeness.supply.delivered import delivered_by
+from ripeness.supply.held import mirrored as exchanged_ground
 from ripeness.supply.hubs import change_of_hands, comparable, ranks, refuse_far
 from ripeness.supply.ranked import hub_rows, scan, verdict
 from ripeness.supply.situation import situation
@@ -87,6 +88,24 @@ def test_exchanging_the_sides_mirrors_every_number():
     assert rows == first_rows
     for name, value in total.items():
         assert value == pytest.approx(first_total[name], abs=1e-9)
+
+
+def with_patch(rows):
+    ground = country_ground(72)
+    for held, amount in ((ground.by_a, 0), (ground.by_b, 16)):
+        held.reshape(GRID.rows, GRID.columns)[53 : 53 + rows, 29:33] = amount
+    return ground
+
+
+def test_a_patch_on_a_coast_brings_no_line_near_a_place():
+    plain = situation(country_ground(72), side="a", towns=TOWNS, grid=GRID)
+    for ground, side in ((with_patch(2), "a"), (exchanged_ground(with_patch(2)), "b")):
+        on = situation(ground, side=side, towns=TOWNS, grid=GRID)
+        assert on.behind_km.tolist() == plain.behind_km.tolist()
+        assert on.front_km.tolist() == plain.front_km.tolist()
+    assert plain.behind_km[GATE] == pytest.approx(42)
+    large = situation(with_patch(3), side="a", towns=TOWNS, grid=GRID)
+    assert large.behind_km[GATE] == pytest.approx(3)
 
 
 def test_a_place_far_behind_the_line_is_refused():

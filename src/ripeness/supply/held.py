@@ -15,6 +15,9 @@ from ripeness.theatre.grid import SIXTEENTHS, Grid
 HALF = SIXTEENTHS // 2
 """A cell is a side's where it holds at least this many sixteenths of it."""
 
+LEAST_KM2 = 10.0
+"""A patch of a side's ground smaller than this, apart from all its other ground, is no line."""
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -127,12 +130,40 @@ def mirrored_drawing(drawing: Drawing) -> Drawing:
     )
 
 
+def facing_ground(ground: Ground, side: Slot, grid: Grid) -> np.ndarray:
+    """Return which cells the other side holds, without small patches (rows and columns, bool).
+
+    Coasts and borders that a source draws otherwise than the case's outlines leave such patches far
+    behind any line.
+
+    Args:
+        ground: Whose every cell is.
+        side: The side that faces the other's ground.
+        grid: The grid.
+    """
+    theirs = (ground.other(side) >= HALF).reshape(grid.rows, grid.columns)
+    parts, count = ndimage.label(theirs, structure=np.ones((3, 3)))
+    cells = np.bincount(parts.ravel(), minlength=count + 1)
+    large = cells * (grid.cell_m / 1000) ** 2 >= LEAST_KM2
+    large[0] = False
+    return large[parts]
+
+
 def line_distance_km(ground: Ground, side: Slot, grid: Grid) -> np.ndarray:
     """Return how far each cell lies from the nearest cell that the other side holds, km.
 
     Distances run from centre to centre; with no such cell they are infinite.
     """
-    theirs = (ground.other(side) >= HALF).reshape(grid.rows, grid.columns)
+    return distance_km((ground.other(side) >= HALF).reshape(grid.rows, grid.columns), grid)
+
+
+def distance_km(theirs: np.ndarray, grid: Grid) -> np.ndarray:
+    """Return how far each cell lies from the nearest of some cells, km; infinite if there is none.
+
+    Args:
+        theirs: Which cells (rows and columns).
+        grid: The grid.
+    """
     if not theirs.any():
         return np.full(grid.size, np.inf)
     away = ndimage.distance_transform_edt(~theirs)

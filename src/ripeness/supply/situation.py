@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ripeness.supply.assumed import Assumed
-from ripeness.supply.held import HALF, Ground, line_distance_km
-from ripeness.supply.surroundings import front_km, nearest_front_km, other_ground
+from ripeness.supply.held import HALF, Ground, distance_km, facing_ground
+from ripeness.supply.surroundings import front_km, nearest_front_km
 from ripeness.terms.errors import DataError
 from ripeness.terms.question import Slot
 from ripeness.theatre.grid import SIXTEENTHS, Grid
@@ -95,9 +95,9 @@ def situation(ground: Ground, *, side: Slot, towns: Towns, grid: Grid) -> Situat
     own = ground.own(side)
     share = np.array([own[cells].mean() / SIXTEENTHS for cells in towns.cells])
     held = share >= 0.5
-    away = line_distance_km(ground, side, grid).reshape(shape)
     row, column = towns.centre.astype(int).T
-    other, mine = other_ground(ground, side, grid), (own >= HALF).reshape(shape)
+    other, mine = facing_ground(ground, side, grid), (own >= HALF).reshape(shape)
+    away = distance_km(other, grid).reshape(shape)
     cell_km = grid.cell_m / 1000
     front = np.zeros(len(held))
     front[held] = nearest_front_km(
