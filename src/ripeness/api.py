@@ -173,15 +173,16 @@ def claims(
         DataError: If the case has no such claim, or nothing is known by that day.
     """
     opened = open_case(case, evidence_to=evidence_to)
-    found = claims_of(Work(opened, seed, drawer(run_folder(opened), make=False)))
-    kept = tuple(row for row in found.claims if claim in {None, row.id})
-    if not kept and claim is not None:
+    known = [one.id for one in opened.case.claims]
+    if claim is not None and claim not in known:
         raise DataError(
             f"no claim {claim!r}",
             where=str(opened.folder),
             expected="the id of a claim of the case",
-            remedy=f"Ask for one of: {', '.join(row.id for row in found.claims)}.",
+            remedy=f"Ask for one of: {', '.join(known)}.",
         )
+    found = claims_of(Work(opened, seed, drawer(run_folder(opened), make=False)))
+    kept = tuple(row for row in found.claims if claim in {None, row.id})
     return ClaimsAnswer(**head_of(opened, seed), claims=kept, speakers=found.speakers)
 
 
