@@ -1,7 +1,9 @@
 """The whole thread: from a case's folder to verdicts, a forecast and one page."""
 
 import json
+import re
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -44,7 +46,20 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> RunAnswer:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    return api.new(tmp_path / "case", like="pokrovsk")
+    """A copy without the study of its scoreboard, which fits the shipped maps alone."""
+    folder = api.new(tmp_path / "case", like="pokrovsk")
+    shutil.rmtree(folder / "scoreboard")
+    return folder
+
+
+def only_areas(folder: Path) -> None:
+    """Leave a case areas, claims and losses; cells, roads and a plan take minutes to model."""
+    path = folder / "case.yaml"
+    blocks = re.split(r"(?m)^(?=[a-z_]+:)", path.read_text(encoding="utf-8"))
+    kept = [one for one in blocks if one.split(":")[0] not in {"table", "network", "supply"}]
+    path.write_text("".join(kept), encoding="utf-8")
+    panel = read_panel(folder / "panel")
+    write_panel(replace(panel, cells=panel.cells.iloc[:0]), folder / "panel")
 
 
 def test_a_run_leaves_a_whole_record_and_one_page(made: RunAnswer):
@@ -80,17 +95,22 @@ def test_the_four_week_forecasts_of_the_founding_case_are_scored(made: RunAnswer
 
 
 def test_a_forecast_sees_nothing_known_after_its_day(copied: Path):
+    with (copied / "case.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nallocation: {members: 20}\n")
     before = api.forecast(copied, source="deepstate")
+    assert before.places
     panel = read_panel(copied / "panel")
     write_panel(known_by(panel, before.as_of), copied / "panel")
     after = api.forecast(copied, source="deepstate")
     assert after.forecasts == before.forecasts
     assert after.finish == before.finish
+    assert after.places == before.places
 
 
 def test_a_late_correction_changes_no_earlier_answer(copied: Path):
+    only_areas(copied)
     before = api.claims(copied, evidence_to=date(2026, 2, 1))
-    forecast = api.forecast(copied, source="deepstate")
+    forecast = api.forecast(copied, source="deepstate", places=False)
     panel = read_panel(copied / "panel")
     late = panel.readings[panel.readings["source"] == "deepstate"].tail(400).copy()
     late["known_on"] = pd.Timestamp(date(2026, 2, 20))
@@ -99,10 +119,11 @@ def test_a_late_correction_changes_no_earlier_answer(copied: Path):
     write_panel(type(panel)(doctored, panel.cells, panel.grid, panel.sources), copied / "panel")
     after = api.claims(copied, evidence_to=date(2026, 2, 1))
     assert after.claims == before.claims
-    assert api.forecast(copied, source="deepstate").forecasts == forecast.forecasts
+    assert api.forecast(copied, source="deepstate", places=False).forecasts == forecast.forecasts
 
 
 def test_a_later_day_flows_through_claims_forecast_and_run(copied: Path, tmp_path: Path):
+    only_areas(copied)
     panel = read_panel(copied / "panel")
     last = panel.readings.loc[panel.readings["source"] == "deepstate", "valid_to"].max().date()
     day = last + timedelta(days=1)
@@ -113,20 +134,25 @@ def test_a_later_day_flows_through_claims_forecast_and_run(copied: Path, tmp_pat
     assert (report.read, report.added) == (1, 1)
     claim = api.claims(copied, claim="kostiantynivka_half", evidence_to=day).claims[0]
     assert claim.by_source["deepstate"].first_reached["0.95"] == day
-    forecast = api.forecast(copied, as_of=day, source="deepstate")
+    forecast = api.forecast(copied, as_of=day, source="deepstate", places=False)
     assert {row.origin for row in forecast.forecasts} == {day}
+    only_areas(copied)
     assert api.run(copied, out=tmp_path / "run", as_of=day).report.exists()
 
 
 def test_exchanging_the_slots_of_the_sides_mirrors_the_answers(copied: Path):
-    path = copied / "case.yaml"
+    only_areas(copied)
+    other = shutil.copytree(copied, copied.with_name("other"))
+    path = other / "case.yaml"
     text = path.read_text(encoding="utf-8")
     swapped = text.replace("slot: a}", "slot: x}").replace("slot: b}", "slot: a}")
     path.write_text(swapped.replace("slot: x}", "slot: b}"), encoding="utf-8")
-    ours, theirs = api.claims("pokrovsk"), api.claims(copied)
+    ours, theirs = api.claims(copied), api.claims(other)
     assert theirs.claims == ours.claims, "whose ground a source draws is the case's to say"
     assert theirs.speakers == ours.speakers
-    before, after = (api.forecast(case, source="deepstate") for case in ("pokrovsk", copied))
+    before, after = (
+        api.forecast(case, source="deepstate", places=False) for case in (copied, other)
+    )
     assert after.forecasts == before.forecasts
 
 
@@ -137,6 +163,7 @@ def test_the_evidence_may_not_end_long_after_the_maps():
 
 def test_a_source_can_be_removed_and_the_run_goes_on(copied: Path, tmp_path: Path):
     shutil.rmtree(copied / "panel" / "liveuamap")
+    only_areas(copied)
     made = api.run(copied, out=tmp_path / "run")
     assert "liveuamap" not in {row.source for row in made.forecast.forecasts}
     assert made.report.exists()
