@@ -92,6 +92,8 @@ def test_days_after_the_last_map_and_places_far_behind_are_refused():
         api.supply("pokrovsk", without="pokrovsk", on=date(2026, 3, 15))
     with pytest.raises(DataError, match="km behind the line"):
         api.supply("pokrovsk", without="donetsk_city", on=date(2025, 12, 1))
+    with pytest.raises(DataError, match="km behind the line"):
+        api.supply("pokrovsk", without="mariupol", on=date(2025, 10, 31))
     with pytest.raises(DataError, match="no place 'paris'"):
         api.supply("pokrovsk", without="paris")
     with pytest.raises(DataError, match="no map within a month"):
