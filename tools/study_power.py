@@ -57,26 +57,26 @@ def start_of(opened: OpenedCase) -> tuple[History, Area]:
     return with_wear(history, wear, unit_km2=size), area
 
 
-def of_truth(number: int) -> tuple[Power, ...]:
+def of_truth(number: int, history: History, area: Area) -> tuple[Power, ...]:
     """Return the rows of one model's worlds."""
-    opened = open_case(CASE)
-    history, area = start_of(opened)
     ordered = (MODELS[number], *(one for place, one in enumerate(MODELS) if place != number))
     found = power(history, area, models=ordered, seed=20251205, settings=SETTINGS, truths=1)
     print(ordered[0].name, "done", file=sys.stderr)
     return found
 
 
-SETTINGS = PowerSettings(worlds=20, weeks=156)
+SETTINGS = PowerSettings()
 
 
 def main() -> None:
     """Keep the analysis in the case's study."""
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        rows = [row for found in pool.map(of_truth, range(len(MODELS))) for row in found]
     files = read_study(CASE)
     if files is None:
         sys.exit("no study: run tools/ship_scoreboard.py first")
+    start = start_of(open_case(CASE))
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(of_truth, number, *start) for number in range(len(MODELS))]
+        rows = [row for one in waiting for row in one.result()]
     study = files.study.model_copy(update={"power": tuple(rows)})
     write_study(CASE, replace(files, study=study), about=ABOUT)
     for row in rows:

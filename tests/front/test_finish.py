@@ -76,7 +76,7 @@ def test_members_on_a_straight_line_take_what_division_gives(left, pace):
     path = pace * np.arange(1, 27)[None, :]
     weeks = weeks_until(left, path, np.array([pace]))[0]
     exact = weeks_at_pace(left, pace)
-    assert exact - 1e-6 <= weeks <= max(np.ceil(exact - 1e-9), exact + 1e-6)
+    assert exact - 1e-6 <= weeks <= max(np.ceil(exact + 1e-9), exact + 1e-6)
 
 
 def test_a_member_that_moves_away_never_ends():

@@ -11,8 +11,8 @@ MAIN = "stack"
 JUDGED_WEEKS = (4, 13)
 """Horizons, in weeks, on which the verdict rests."""
 
-FAINT = (0.95, 1.05)
-"""Between these a ratio is called about even."""
+FAR_WEEKS = 1040
+"""Twenty years: a longer time is not given in weeks."""
 
 
 class Told(Protocol):
@@ -129,15 +129,18 @@ def _of_power(power: tuple[Power, ...]) -> Iterator[str]:
         if {row.truth, row.rival} != {"attrition", "damped"}:
             continue
         longest = max(row.told_apart, key=int)
-        need = (
-            "no length of evidence would do"
-            if row.weeks_needed is None
-            else f"about {row.weeks_needed:.0f} weeks would be needed to tell in four worlds of five"
-        )
+        need = _needed(row.weeks_needed)
         yield (
             f"In {row.worlds} simulated worlds in which {named(row.truth)} is true, {longest} weeks of evidence "
             f"showed it against {named(row.rival)} in {row.told_apart[longest]:.0%}; {need}."
         )
+
+
+def _needed(weeks: float | None) -> str:
+    if weeks is None:
+        return "no length of evidence would do"
+    said = f"about {weeks:.0f} weeks" if weeks <= FAR_WEEKS else "more than twenty years"
+    return f"{said} would be needed to tell in four worlds of five"
 
 
 def _of_warnings(warnings: tuple[Warned, ...]) -> Iterator[str]:

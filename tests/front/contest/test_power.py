@@ -58,7 +58,7 @@ def test_a_model_is_not_told_apart_from_itself():
 
 
 def test_weeks_needed_follow_the_formula():
-    apart = stream(1, "tests", "power").normal(-0.5, 1.0, (400, 39))
+    apart = stream(1, "tests", "power").normal(-0.5, 1.0, (400, 26))
     row = compared("one", "two", apart, PowerSettings())
     assert row.weeks_needed == pytest.approx(4 * (2.486 / 0.5) ** 2, rel=0.1)
     assert row.weeks_low <= row.weeks_needed <= row.weeks_high

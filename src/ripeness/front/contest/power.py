@@ -42,7 +42,7 @@ class PowerSettings:
 
     worlds: int = 20
     """Worlds simulated from each model."""
-    weeks: int = 156
+    weeks: int = 104
     """How long each world is."""
     every_weeks: int = 4
     """Weeks from one forecast to the next."""
@@ -50,7 +50,7 @@ class PowerSettings:
     """How far each forecast looks; not beyond the next."""
     members: int = 300
     """Paths behind a forecast."""
-    told_at: tuple[int, ...] = (26, 52, 104, 156)
+    told_at: tuple[int, ...] = (26, 52, 104)
     """Weeks of evidence at which the shares of worlds are given."""
 
 
@@ -130,8 +130,9 @@ def compared(truth: str, rival: str, apart: Numbers, settings: PowerSettings) ->
 
 def _stat(world: Numbers) -> float:
     known = world[np.isfinite(world)]
-    spread = known.std(ddof=1) if len(known) > 1 else 0.0
-    return float(known.mean() / spread * np.sqrt(len(known))) if spread > 0 else 0.0
+    if len(known) < 2 or not known.std(ddof=1) > 0:
+        return 0.0
+    return float(known.mean() / known.std(ddof=1) * np.sqrt(len(known)))
 
 
 def _weeks_needed(apart: Numbers, settings: PowerSettings) -> float:
@@ -140,6 +141,9 @@ def _weeks_needed(apart: Numbers, settings: PowerSettings) -> float:
     Each world's differences are first divided by their own spread, so that a wild world counts
     like a calm one.
     """
+    apart = apart[np.isfinite(apart).any(axis=1)]
+    if not len(apart):
+        return np.inf
     with np.errstate(invalid="ignore", divide="ignore"):
         scaled = apart / np.nanstd(apart, axis=1, keepdims=True)
     known = scaled[np.isfinite(scaled)]
