@@ -179,7 +179,7 @@ def _support(told: Told, rows: Sequence[ConclusionSide]) -> str:
     if not changed:
         return ""
     parts = [
-        f"for {told.names[side]} between {shares_between(*_ends(row for row in changed if row.side == side))}"
+        f"for {told.names[side]} at {shares_between(*_ends(row for row in changed if row.side == side))}"
         for side in told.sides()
         if any(row.side == side for row in changed)
     ]

@@ -21,6 +21,9 @@ HORIZON = 13
 WIDTH = 100.0
 """Width of an interval bar."""
 
+LEAST = 0.01
+"""A place less likely to fall by the horizon is counted and not listed."""
+
 MIDDLE = 0.5
 """The share of a place whose date the bar shows."""
 
@@ -78,6 +81,7 @@ class Row:
     span: str
     never: str
     bar: tuple[float, float, float | None]
+    chance: float
 
 
 def view(paper: Fields, page: Page) -> dict[str, Any]:
@@ -91,11 +95,13 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         {part.text("name"): part.text("title") for part in page.case.parts("sources")}
     )
     names = _names(page.case)
+    rows = sorted(_rows(paper, names, titles), key=lambda row: -row.chance)
     return {
         "origin": words.day(paper.day("origin")),
         "weeks": paper.whole("horizon_weeks"),
         "maps": tuple(_maps(paper, page.record, titles)),
-        "rows": tuple(_rows(paper, names, titles)),
+        "rows": tuple(row for row in rows if row.chance >= LEAST),
+        "still": sum(row.chance < LEAST for row in rows),
         "regions": tuple(_regions(paper, names, titles)),
         "fitted": tuple(_fitted(one, titles) for one in paper.parts("fitted")),
         "problems": tuple(
@@ -222,6 +228,7 @@ def _rows(paper: Fields, names: dict[str, str], titles: dict[str, str]) -> Itera
             span=f"{_told(ends[0])} to {_told(ends[2])}",
             never=words.share(one.number("p_not_by_horizon"), digits=0),
             bar=(low or WIDTH, high or WIDTH, middle),
+            chance=1 - one.number("p_not_by_horizon"),
         )
 
 
