@@ -92,7 +92,9 @@ def study_rows(folder: Path) -> list[str]:
     if not path.exists():
         return []
     record = json.loads(path.read_text(encoding="utf-8"))
-    return [row(f"{folder.name}/{name}", record, digest) for name, digest in record["files"].items()]
+    return [
+        row(f"{folder.name}/{name}", record, digest) for name, digest in record["files"].items()
+    ]
 
 
 def network_part(path: Path) -> str:

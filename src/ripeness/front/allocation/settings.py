@@ -12,7 +12,7 @@ class AllocationSettings(Declared):
     """How many whole courses of the line are simulated."""
     weeks: int = Field(default=26, ge=1, le=520)
     """How many weeks a course lasts."""
-    batch: int = Field(default=20, ge=1)
+    batch: int = Field(default=40, ge=1)
     """Members computed together: a constant of the run, the last batch padded (decision 0003)."""
     band_km: float = Field(default=25.0, gt=0)
     """How far from the line at the origin a cell may lie and still be gained, in km."""
