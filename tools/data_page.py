@@ -41,6 +41,7 @@ def case_part(folder: Path) -> str:
         *study_rows(folder / "scoreboard"),
         *network_rows(folder / "network"),
         *study_rows(folder / "where"),
+        *study_rows(folder / "campaign"),
     ]
     skipped = "".join(skipped_part(path) for path in sorted(folder.glob("panel/*/source.json")))
     skipped += "".join(counts_part(path) for path in sorted(folder.glob("losses/*/source.json")))

@@ -60,6 +60,16 @@ def keep_hinges(opened: OpenedCase, study: HingeStudy) -> Path:
     """Write a study into the folder of its case and return its path."""
     path = study_path(opened.folder)
     write_text(path, as_json(study.model_dump(mode="json")) + "\n")
+    record = {
+        "title": "What the conclusions of the campaign hinge on",
+        "published": "the panel and the plan of this case",
+        "credit": opened.panel.sources[study.map_source].credit,
+        "licence": "results only: Apache-2.0; the maps are their makers' own",
+        "retrieved": opened.case.evidence_to.isoformat(),
+        "command": study.command,
+        "files": {FILE: digest_of_file(path)},
+    }
+    write_text(path.with_name("source.json"), as_json(record) + "\n")
     return path
 
 
