@@ -101,13 +101,13 @@ class RuptureChance:
 class ScoreAgainst:
     """A model's score over a rival's, both at the same past origins, by source.
 
-    Below one the model forecast better. Read once its last outcome was known.
+    Below 100 the model forecast better. Read once its last outcome was known.
     """
 
     name: str = "score_against"
     """The name that a case uses."""
-    unit: str = "share"
-    """Unit of the value: a share of the rival's score."""
+    unit: str = "percent"
+    """Unit of the value: percent of the rival's score."""
     basis: Literal["modelled"] = "modelled"
     """A comparison of models."""
     material: str = MATERIAL
@@ -155,11 +155,15 @@ def _chance(asked: list[ChanceThen]) -> Reading:
 
 
 def _ratio(one: Versus) -> Reading:
-    low, value, high = one.ratio.low, one.ratio.value, one.ratio.high
-    bands = () if low is None or high is None else (Band(tolerance_m=0, low=low, high=high),)
+    low, high = one.ratio.low, one.ratio.high
+    bands = (
+        ()
+        if low is None or high is None
+        else (Band(tolerance_m=0, low=100 * low, high=100 * high),)
+    )
     return Reading(
         source=one.source,
-        value=value,
+        value=100 * one.ratio.value,
         bands=bands,
         on=one.first_origin,
         valid_to=one.last_origin,
