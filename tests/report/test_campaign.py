@@ -40,6 +40,7 @@ def papers(content: dict) -> Papers:
         scores=Fields(record.scores, "scores.json"),
         losses=Fields(record.losses, "losses.json"),
         sections={"campaign": fields(content)},
+        record=record,
     )
 
 
