@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from tests.report.campaigns import campaign_paper
 
-from ripeness.campaign.measures import NewsPlacebo, RestGone, TermsNoBetter
+from ripeness.campaign.measures import NEWS_PLACEBO, REST_GONE, TERMS_NO_BETTER
 from ripeness.case.allocation_paper import AllocationPaper
 from ripeness.claims.measure import ModelMeasure
 from ripeness.front.allocation.outputs import RegionForecast
@@ -17,7 +17,7 @@ def asked(**more):
     return ModelQuestion(measure="x", on=DAY, said_on=DAY, **more)
 
 
-@pytest.mark.parametrize("measure", [NewsPlacebo(), TermsNoBetter(), RestGone()])
+@pytest.mark.parametrize("measure", [NEWS_PLACEBO, TERMS_NO_BETTER, REST_GONE])
 def test_each_is_a_measure_of_what_a_case_hands_in(measure):
     assert isinstance(measure, ModelMeasure)
     assert measure.basis == "modelled"
@@ -25,7 +25,7 @@ def test_each_is_a_measure_of_what_a_case_hands_in(measure):
 
 def test_terms_span_the_families_of_priors():
     paper = campaign_paper()
-    for reading in TermsNoBetter().read_with(asked(), paper, by=LATER):
+    for reading in TERMS_NO_BETTER.read_with(asked(), paper, by=LATER):
         rows = [
             row.p_no_better.value
             for row in paper.conclusion.by_side
@@ -39,7 +39,7 @@ def test_terms_span_the_families_of_priors():
 
 def test_the_most_striking_of_several_quantities_is_not_taken_at_its_word():
     paper = campaign_paper()
-    for reading in NewsPlacebo().read_with(asked(), paper, by=LATER):
+    for reading in NEWS_PLACEBO.read_with(asked(), paper, by=LATER):
         rows = [
             row.placebo_p
             for row in paper.effect_of_place
@@ -51,7 +51,7 @@ def test_the_most_striking_of_several_quantities_is_not_taken_at_its_word():
 
 
 def test_news_not_yet_known_answers_nothing():
-    assert NewsPlacebo().read_with(asked(), campaign_paper(), by=date(2020, 1, 1)) == ()
+    assert NEWS_PLACEBO.read_with(asked(), campaign_paper(), by=date(2020, 1, 1)) == ()
 
 
 def test_what_is_left_after_two_years_is_what_force_did_not_take():
@@ -67,7 +67,7 @@ def test_what_is_left_after_two_years_is_what_force_did_not_take():
         fitted=(),
         problems=(),
     )
-    (reading,) = RestGone().read_with(asked(region="r"), paper, by=LATER)
+    (reading,) = REST_GONE.read_with(asked(region="r"), paper, by=LATER)
     assert reading.value == pytest.approx(0.2)
     assert reading.complement_assumed
-    assert RestGone().read_with(asked(region="other"), paper, by=LATER) == ()
+    assert REST_GONE.read_with(asked(region="other"), paper, by=LATER) == ()

@@ -11,7 +11,7 @@ from ripeness import api
 from ripeness.case.network import open_network
 from ripeness.case.opened import open_case
 from ripeness.cli.main import app
-from ripeness.supply.measures import HubLoss, HubRank, NeckKm, NecksNarrowed
+from ripeness.supply.measures import HUB_LOSS, HUB_RANK, NECK_KM, NECKS_NARROWED
 from ripeness.supply.paper import SupplyPaper
 from ripeness.terms.errors import DataError
 from ripeness.terms.question import ModelQuestion
@@ -115,18 +115,18 @@ def question(**given):
 
 
 def test_measures_span_the_variants_and_never_more_than_a_model(loss):
-    readings = HubLoss().read_with(question(), loss, by=date(2026, 2, 28))
+    readings = HUB_LOSS.read_with(question(), loss, by=date(2026, 2, 28))
     assert [reading.source for reading in readings] == sorted({hub.source for hub in loss.hubs})
     for reading, hub in zip(readings, sorted(loss.hubs, key=lambda hub: hub.source), strict=True):
         (band,) = reading.bands
         assert band.low == min(row.loss.low for row in hub.by_network)
         assert band.high == max(row.loss.high for row in hub.by_network)
-    (first, *_) = HubRank().read_with(question(), loss, by=date(2026, 2, 28))
+    (first, *_) = HUB_RANK.read_with(question(), loss, by=date(2026, 2, 28))
     assert first.bands[0].low < first.bands[0].high
-    assert HubLoss().read_with(question(), loss, by=date(2025, 1, 1)) == ()
-    assert HubLoss().read_with(question(slot="a"), loss, by=date(2026, 2, 28)) == ()
-    assert {one().basis for one in (HubLoss, HubRank, NecksNarrowed, NeckKm)} == {"modelled"}
-    narrowed = NecksNarrowed().read_with(question(), loss, by=date(2026, 2, 28))
+    assert HUB_LOSS.read_with(question(), loss, by=date(2025, 1, 1)) == ()
+    assert HUB_LOSS.read_with(question(slot="a"), loss, by=date(2026, 2, 28)) == ()
+    assert {one.basis for one in (HUB_LOSS, HUB_RANK, NECKS_NARROWED, NECK_KM)} == {"modelled"}
+    narrowed = NECKS_NARROWED.read_with(question(), loss, by=date(2026, 2, 28))
     assert all(one.bands[0].low <= one.value <= one.bands[0].high for one in narrowed)
     with pytest.raises(DataError, match="options of the measure"):
-        HubLoss().read_with(question(options={"when": "later"}), loss, by=date(2026, 2, 28))
+        HUB_LOSS.read_with(question(options={"when": "later"}), loss, by=date(2026, 2, 28))

@@ -4,11 +4,10 @@ from datetime import date
 from typing import Literal
 
 from ripeness.claims.claim import Cited, Evidence, Kind
-from ripeness.claims.measure import Basis
 from ripeness.claims.verdict import SourceSays, Verdict
 from ripeness.terms.declared import Declared
 from ripeness.terms.question import Option
-from ripeness.terms.readings import Band
+from ripeness.terms.readings import Band, Basis
 
 
 class AssertedRange(Declared):

@@ -4,20 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from ripeness.evidence.counts import Counts
 from ripeness.evidence.panel import ControlPanel
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError
 from ripeness.terms.question import CountQuestion, ModelQuestion, Question
-from ripeness.terms.readings import Reading
+from ripeness.terms.readings import Basis, Reading
 
 GROUP = "ripeness.measures"
 """The entry-point group through which every measure comes in, built-in or not."""
-
-Basis = Literal["observed", "rule", "modelled"]
-"""Whether a value was read off the evidence, follows by a stated rule, or comes from a model."""
 
 
 @runtime_checkable

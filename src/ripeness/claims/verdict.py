@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from ripeness.claims.measure import Basis
-from ripeness.terms.readings import Band, Reading
+from ripeness.terms.readings import Band, Basis, Reading
 
 SourceSays = Literal["supported", "contradicted", "undecided"]
 """What one source says of a claim."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 import pandas as pd
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from ripeness.evidence.panel import ControlPanel, known_by, weekly_km2
 from ripeness.front.finish import FinishAtPace, finish_at_pace
@@ -16,7 +16,7 @@ from ripeness.front.forecast import Area
 from ripeness.front.settings import FrontSettings
 from ripeness.terms.days import sunday_on_or_before
 from ripeness.terms.declared import Declared
-from ripeness.terms.errors import DataError
+from ripeness.terms.options import options_of
 from ripeness.terms.question import Question
 from ripeness.terms.readings import Band, Reading
 
@@ -60,7 +60,7 @@ class WeeksToFinish:
         Raises:
             DataError: If an option is unknown or unfit.
         """
-        told = _told(question)
+        told = options_of(question, PaceOptions)
         known = known_by(panel, by).readings
         known = known[(known["unit"] == question.unit) & (known["id"] == question.unit_id)]
         known = known[known["held_km2"].notna() & (known["unit_km2"] > 0)]
@@ -70,19 +70,6 @@ class WeeksToFinish:
             for _, rows in known.groupby("source", sort=True)
         ]
         return tuple(answer for answer in answers if answer is not None)
-
-
-def _told(question: Question) -> PaceOptions:
-    try:
-        return PaceOptions.model_validate(question.options)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise DataError(
-            found=f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}",
-            where=f"options of the measure {question.measure!r}",
-            expected=f"options out of: {', '.join(PaceOptions.model_fields)}",
-            remedy="Correct `measure.options` of the claim.",
-        ) from error
 
 
 def _origin(question: Question) -> date:

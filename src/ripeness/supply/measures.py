@@ -1,25 +1,22 @@
 """What supply answers to a claim; every answer is a model's.
 
-The measures fit the Protocol of `claims` by their shape and come in by the entry point
-`ripeness.measures`. Each reads the paper of supply: what it says by one source is one reading,
-whose band spans the four variants of the network, so that a claim on which they differ stays
-undecided.
+They come in by the entry point `ripeness.measures`. Each reads the paper of supply: what it says by
+one source is one reading, whose band spans the four variants of the network, so that a claim on
+which they differ stays undecided.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from typing import Literal, TypeVar
-
-from pydantic import ValidationError
 
 from ripeness.supply.paper import Exposed, Hub, Neck, SupplyPaper
 from ripeness.terms.declared import Declared
-from ripeness.terms.errors import DataError
+from ripeness.terms.options import NoOptions
+from ripeness.terms.paper_measure import Asked, PaperMeasure
 from ripeness.terms.question import ModelQuestion
 from ripeness.terms.readings import Band, Reading
 
 Row = TypeVar("Row", Hub, Exposed, Neck)
+Options = TypeVar("Options", bound=Declared)
 
 MATERIAL = "supply"
 """What the case must hand in: its paper of supply."""
@@ -39,152 +36,93 @@ class WhenOptions(Declared):
     case's day (*as_of*); where a source has no map of the one, the other."""
 
 
-class NoOptions(Declared):
-    """What a measure is told that needs to be told nothing."""
+AskedWhen = Asked[WhenOptions, SupplyPaper]
+"""What a measure of the place's loss is asked."""
 
 
-@dataclass(frozen=True)
-class HubLoss:
-    """Share of the demand of all other places that no longer arrives without the place."""
-
-    name: str = "hub_loss"
-    """The name that a case uses."""
-    unit: str = "share"
-    """Unit of the value."""
-    basis: Literal["modelled"] = "modelled"
-    """A network is a model."""
-    material: str = MATERIAL
-    """What the case hands in."""
-    options: type[Declared] = WhenOptions
-    """What the measure may be told."""
-
-    def read_with(
-        self, question: ModelQuestion, material: SupplyPaper, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Answer by each source, from the maps known by a day."""
-        return tuple(
-            _reading(
-                hub,
-                hub.loss.value,
-                [end for row in hub.by_network for end in (row.loss.low, row.loss.high)],
-                note=f"map of {hub.date}; rank {hub.rank.median:.0f} of {hub.compared}; {NETWORK_NOTE}",
-            )
-            for hub in _hubs(question, material, by)
+def _losses(asked: AskedWhen) -> tuple[Reading, ...]:
+    """Answer by each source, from the maps known by a day."""
+    return tuple(
+        _reading(
+            hub,
+            hub.loss.value,
+            [end for row in hub.by_network for end in (row.loss.low, row.loss.high)],
+            note=f"map of {hub.date}; rank {hub.rank.median:.0f} of {hub.compared}; {NETWORK_NOTE}",
         )
+        for hub in _chosen(asked, asked.paper.hubs, asked.told.when)
+    )
 
 
-@dataclass(frozen=True)
-class HubRank:
-    """Rank of the place among those compared, by what its loss takes from all others."""
+HUB_LOSS = PaperMeasure("hub_loss", "share", "modelled", MATERIAL, WhenOptions, _losses)
+"""Share of the demand of all other places that no longer arrives without the place."""
 
-    name: str = "hub_rank"
-    """The name that a case uses."""
-    unit: str = "in rank"
-    """Unit of the value."""
-    basis: Literal["modelled"] = "modelled"
-    """A network is a model."""
-    material: str = MATERIAL
-    """What the case hands in."""
-    options: type[Declared] = WhenOptions
-    """What the measure may be told."""
 
-    def read_with(
-        self, question: ModelQuestion, material: SupplyPaper, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Answer by each source; the band spans the median ranks of the four variants."""
-        return tuple(
-            _reading(
-                hub,
-                hub.rank.median,
-                [row.rank.median for row in hub.by_network],
-                note=f"map of {hub.date}; of {hub.compared} places; {NETWORK_NOTE}",
-            )
-            for hub in _hubs(question, material, by)
+def _ranks(asked: AskedWhen) -> tuple[Reading, ...]:
+    """Answer by each source; the band spans the median ranks of the four variants."""
+    return tuple(
+        _reading(
+            hub,
+            hub.rank.median,
+            [row.rank.median for row in hub.by_network],
+            note=f"map of {hub.date}; of {hub.compared} places; {NETWORK_NOTE}",
         )
+        for hub in _chosen(asked, asked.paper.hubs, asked.told.when)
+    )
 
 
-@dataclass(frozen=True)
-class NecksNarrowed:
-    """Number of other places whose neck shrinks by a quarter when the place changes hands.
+HUB_RANK = PaperMeasure("hub_rank", "in rank", "modelled", MATERIAL, WhenOptions, _ranks)
+"""Rank of the place among those compared, by what its loss takes from all others."""
 
-    The band runs from those whose neck shrinks by half to those whose neck shrinks by a tenth.
-    """
 
-    name: str = "necks_narrowed"
-    """The name that a case uses."""
-    unit: str = "places"
-    """Unit of the value."""
-    basis: Literal["modelled"] = "modelled"
-    """A clamped map is a model."""
-    material: str = MATERIAL
-    """What the case hands in."""
-    options: type[Declared] = WhenOptions
-    """What the measure may be told."""
-
-    def read_with(
-        self, question: ModelQuestion, material: SupplyPaper, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Answer by each source, from the maps known by a day."""
-        rows = _chosen(question, material, material.exposed, by)
-        return tuple(
-            _reading(
-                row,
-                float(row.by_quarter),
-                [float(row.by_half), float(row.by_tenth)],
-                note=f"map of {row.date}; of {row.compared} other places at most 40 km behind the line",
-            )
-            for row in rows
+def _narrowed(asked: AskedWhen) -> tuple[Reading, ...]:
+    """Answer by each source, from the maps known by a day."""
+    return tuple(
+        _reading(
+            row,
+            float(row.by_quarter),
+            [float(row.by_half), float(row.by_tenth)],
+            note=f"map of {row.date}; of {row.compared} other places at most 40 km behind the line",
         )
+        for row in _chosen(asked, asked.paper.exposed, asked.told.when)
+    )
 
 
-@dataclass(frozen=True)
-class NeckKm:
-    """Shortest line that would cut the place off from its side's rear, km; 0: it is cut off."""
+NECKS_NARROWED = PaperMeasure(
+    "necks_narrowed", "places", "modelled", MATERIAL, WhenOptions, _narrowed
+)
+"""Number of other places whose neck shrinks by a quarter when the place changes hands.
 
-    name: str = "neck_km"
-    """The name that a case uses."""
-    unit: str = "km"
-    """Unit of the value."""
-    basis: Literal["modelled"] = "modelled"
-    """What a drawn line leaves open is read by a rule, on cells."""
-    material: str = MATERIAL
-    """What the case hands in."""
-    options: type[Declared] = NoOptions
-    """What the measure may be told."""
+The band runs from those whose neck shrinks by half to those whose neck shrinks by a tenth.
+"""
 
-    def read_with(
-        self, question: ModelQuestion, material: SupplyPaper, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Answer by each source whose map of the day shows the place in part as the side's."""
-        rows = [
-            row
-            for row in _chosen(question, material, material.necks, by)
-            if row.date <= question.on and row.neck_km is not None
-        ]
-        return tuple(
-            _reading(
-                row,
-                row.neck_km if row.neck_km is not None else WIDEST_KM,
-                [WIDEST_KM if end is None else end for end in (row.low, row.high)],
-                note=f"{row.held:.0%} of the place is the side's; {row.open_directions} of 72 "
-                "directions are open; a map of control shows neither units nor fire",
-            )
-            for row in rows
+
+def _necks(asked: Asked[NoOptions, SupplyPaper]) -> tuple[Reading, ...]:
+    """Answer by each source whose map of the day shows the place in part as the side's."""
+    return tuple(
+        _reading(
+            row,
+            row.neck_km if row.neck_km is not None else WIDEST_KM,
+            [WIDEST_KM if end is None else end for end in (row.low, row.high)],
+            note=f"{row.held:.0%} of the place is the side's; {row.open_directions} of 72 "
+            "directions are open; a map of control shows neither units nor fire",
         )
+        for row in _chosen(asked, asked.paper.necks, "before")
+        if row.date <= asked.question.on and row.neck_km is not None
+    )
 
 
-def _hubs(question: ModelQuestion, paper: SupplyPaper, by: date) -> list[Hub]:
-    return _chosen(question, paper, paper.hubs, by)
+NECK_KM = PaperMeasure("neck_km", "km", "modelled", MATERIAL, NoOptions, _necks)
+"""Shortest line that would cut the place off from its side's rear, km; 0: it is cut off."""
 
 
 def _chosen(
-    question: ModelQuestion, paper: SupplyPaper, rows: Iterable[Row], by: date
+    asked: Asked[Options, SupplyPaper], rows: Iterable[Row], when: Literal["before", "as_of"]
 ) -> list[Row]:
     """Return one row a source: of the place and side asked about, on the map asked for."""
-    when, asked = _told(question), _side(question, paper)
+    side = _side(asked.question, asked.paper)
     found: dict[str, Row] = {}
     for row in sorted(rows, key=lambda row: row.date, reverse=when == "before"):
-        if row.place == question.place and row.date <= by and asked in {None, row.side}:
+        if row.place == asked.question.place and row.date <= asked.by and side in {None, row.side}:
             found[row.source] = row
     return [found[name] for name in sorted(found)]
 
@@ -194,18 +132,6 @@ def _side(question: ModelQuestion, paper: SupplyPaper) -> str | None:
     if question.slot is not None:
         return next(name for name, slot in paper.slots.items() if slot == question.slot)
     return question.about if question.about in paper.slots else None
-
-
-def _told(question: ModelQuestion) -> Literal["before", "as_of"]:
-    try:
-        return WhenOptions.model_validate(question.options).when
-    except ValidationError as error:
-        raise DataError(
-            found=str(error.errors()[0]["msg"]),
-            where=f"options of the measure {question.measure!r}",
-            expected="`when: before` or `when: as_of`",
-            remedy="Correct `measure.options` of the claim.",
-        ) from error
 
 
 def _reading(row: Hub | Exposed | Neck, value: float, ends: list[float], *, note: str) -> Reading:

@@ -1,16 +1,15 @@
 """What a declared plan answers to a claim: stances as recorded, open points, and rules of consent.
 
-Measures fit the Protocol of `claims` by their shape and come in by the entry point
-`ripeness.measures`. Each reads the plan alone: no prior and no draw.
+Measures come in by the entry point `ripeness.measures`. Each reads the plan alone: no prior and no
+draw.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, TypeVar
+from typing import Literal
 
 import numpy as np
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from ripeness.table.consent_rules import ConsentRule, needed
 from ripeness.table.fixed import possible
@@ -18,6 +17,8 @@ from ripeness.table.parties import opposed
 from ripeness.table.tabled import PROPOSED, Says, Stance, TabledIssue, TabledPlan
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError
+from ripeness.terms.options import NoOptions
+from ripeness.terms.paper_measure import Asked, PaperMeasure
 from ripeness.terms.question import ModelQuestion
 from ripeness.terms.readings import Band, Reading
 
@@ -26,8 +27,6 @@ MATERIAL = "plan"
 
 AFTERWARDS = timedelta(days=7)
 """A stance made public this long after the day asked still answers."""
-
-Told = TypeVar("Told", bound=Declared)
 
 
 class StanceOptions(Declared):
@@ -64,217 +63,147 @@ class JointOptions(Declared):
     """ISSUE=OPTION, with spaces between; `|` between options of which one will do."""
 
 
-class NoneTold(Declared):
-    """A measure that is told nothing."""
+def _stances(asked: Asked[StanceOptions, TabledPlan]) -> tuple[Reading, ...]:
+    """Return the last stance of the party asked about that was public by a day.
 
-
-@dataclass(frozen=True)
-class StanceRecorded:
-    """What a party said in public of an option, as recorded.
-
-    1 accepts, 0 wants changes, -1 rejects. It says nothing of what the party would do.
+    Raises:
+        DataError: If the plan has no such issue.
     """
-
-    name: str = "stance"
-    """The name that a case uses."""
-    unit: str = "stance"
-    """Unit of the value."""
-    basis: Literal["observed"] = "observed"
-    """Read off what was said."""
-    material: str = MATERIAL
-    """What the case must hand in."""
-    options: type[Declared] = StanceOptions
-    """What the measure may be told."""
-
-    def read_with(
-        self, question: ModelQuestion, material: TabledPlan, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Return the last stance of the party asked about that was public by a day.
-
-        Raises:
-            DataError: If an option is unknown or unfit.
-        """
-        told = _told(question, StanceOptions)
-        issue = _issue(material, told.issue, question)
-        last = min(by, question.on + AFTERWARDS)
-        rows = material.stance_rows(question.about or "", issue, by=last) if question.about else ()
-        said = [one for one in rows if one.option == told.option]
-        return (_stance(said[-1]),) if said else ()
+    question, told, tabled = asked.question, asked.told, asked.paper
+    issue = _issue(tabled, told.issue, question)
+    last = min(asked.by, question.on + AFTERWARDS)
+    rows = tabled.stance_rows(question.about or "", issue, by=last) if question.about else ()
+    said = [one for one in rows if one.option == told.option]
+    return (_stance(said[-1]),) if said else ()
 
 
-@dataclass(frozen=True)
-class OpenPointsNamed:
-    """Share of the open points, or topics, of the plan that a claim names.
+STANCE = PaperMeasure("stance", "stance", "observed", MATERIAL, StanceOptions, _stances)
+"""What a party said in public of an option, as recorded.
 
-    A point is open where one side accepts what is proposed and the other rejects it, and it was not
-    reported by the day asked that the text no longer proposes it.
+1 accepts, 0 wants changes, -1 rejects. It says nothing of what the party would do.
+"""
+
+
+def _points_named(asked: Asked[PointOptions, TabledPlan]) -> tuple[Reading, ...]:
+    """Return the share of open points named; nothing where none is open."""
+    told, tabled = asked.told, asked.paper
+    last = min(asked.by, asked.question.on)
+    found = {_key(one, told) for one in tabled.issues if _is_open(tabled, one, last)}
+    if not found:
+        return ()
+    named = {word.strip() for word in told.named.split(",")}
+    return (
+        Reading(
+            source=tabled.title,
+            value=len(found & named) / len(found),
+            on=last,
+            known_on=last,
+            note=f"open by the stances and changes recorded: {', '.join(sorted(found))}",
+        ),
+    )
+
+
+OPEN_POINTS_NAMED = PaperMeasure(
+    "open_points_named", "share", "rule", MATERIAL, PointOptions, _points_named
+)
+"""Share of the open points, or topics, of the plan that a claim names.
+
+A point is open where one side accepts what is proposed and the other rejects it, and it was not
+reported by the day asked that the text no longer proposes it.
+"""
+
+
+def _consent_needed(asked: Asked[RuleOptions, TabledPlan]) -> tuple[Reading, ...]:
+    """Return the share that a rule, or one step of it, needs.
+
+    Raises:
+        DataError: If the plan has no such rule, or the rule no such step.
     """
-
-    name: str = "open_points_named"
-    """The name that a case uses."""
-    unit: str = "share"
-    """Unit of the value."""
-    basis: Literal["rule"] = "rule"
-    """It follows from stances by a stated rule."""
-    material: str = MATERIAL
-    """What the case must hand in."""
-    options: type[Declared] = PointOptions
-    """What the measure may be told."""
-
-    def read_with(
-        self, question: ModelQuestion, material: TabledPlan, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Return the share of open points named; nothing where none is open.
-
-        Raises:
-            DataError: If an option is unknown or unfit.
-        """
-        told = _told(question, PointOptions)
-        last = min(by, question.on)
-        found = {_key(one, told) for one in material.issues if _is_open(material, one, last)}
-        if not found:
-            return ()
-        named = {word.strip() for word in told.named.split(",")}
-        return (
-            Reading(
-                source=material.title,
-                value=len(found & named) / len(found),
-                on=last,
-                known_on=last,
-                note=f"open by the stances and changes recorded: {', '.join(sorted(found))}",
-            ),
-        )
+    question, told = asked.question, asked.told
+    names = [rule.id for rule in asked.paper.rules]
+    if told.rule not in names:
+        error: DataError = _unfit(question, f"the rule {told.rule!r}", names)
+        raise error
+    rule = asked.paper.rule(told.rule)
+    consents, members = _consents(question, rule, told.step)
+    on = min(asked.by, question.on)
+    barred = f"barred under {rule.barred_while}" if rule.barred_while else ""
+    steps = ", then ".join(step.title for step in rule.steps)
+    notes = [f"{consents:g} of {members}", rule.title, steps, barred, rule.evidence]
+    return (
+        Reading(
+            source=rule.source,
+            value=consents / members,
+            on=on,
+            known_on=on,
+            note="; ".join(note for note in notes if note),
+        ),
+    )
 
 
-@dataclass(frozen=True)
-class ConsentShare:
-    """Share of the members of a body whose consent a rule needs."""
-
-    name: str = "consent_needed"
-    """The name that a case uses."""
-    unit: str = "share"
-    """Unit of the value."""
-    basis: Literal["rule"] = "rule"
-    """It follows by a stated rule."""
-    material: str = MATERIAL
-    """What the case must hand in."""
-    options: type[Declared] = RuleOptions
-    """What the measure may be told."""
-
-    def read_with(
-        self, question: ModelQuestion, material: TabledPlan, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Return the share that a rule, or one step of it, needs.
-
-        Raises:
-            DataError: If an option is unknown or unfit.
-        """
-        told = _told(question, RuleOptions)
-        names = [rule.id for rule in material.rules]
-        if told.rule not in names:
-            error: DataError = _unfit(question, f"the rule {told.rule!r}", names)
-            raise error
-        rule = material.rule(told.rule)
-        consents, members = _consents(question, rule, told.step)
-        on = min(by, question.on)
-        barred = f"barred under {rule.barred_while}" if rule.barred_while else ""
-        steps = ", then ".join(step.title for step in rule.steps)
-        notes = [f"{consents:g} of {members}", rule.title, steps, barred, rule.evidence]
-        return (
-            Reading(
-                source=rule.source,
-                value=consents / members,
-                on=on,
-                known_on=on,
-                note="; ".join(note for note in notes if note),
-            ),
-        )
+CONSENT_NEEDED = PaperMeasure(
+    "consent_needed", "share", "rule", MATERIAL, RuleOptions, _consent_needed
+)
+"""Share of the members of a body whose consent a rule needs."""
 
 
-@dataclass(frozen=True)
-class JointlyPossible:
-    """Whether the rules between options leave a package that holds all of some options."""
+def _possible(asked: Asked[JointOptions, TabledPlan]) -> tuple[Reading, ...]:
+    """Say whether some package holds all of the options.
 
-    name: str = "jointly_possible"
-    """The name that a case uses."""
-    unit: str = "possible"
-    """Unit of the value."""
-    basis: Literal["rule"] = "rule"
-    """It follows by stated rules."""
-    material: str = MATERIAL
-    """What the case must hand in."""
-    options: type[Declared] = JointOptions
-    """What the measure may be told."""
-
-    def read_with(
-        self, question: ModelQuestion, material: TabledPlan, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Say whether some package holds all of the options.
-
-        Raises:
-            DataError: If an option is unknown or unfit.
-        """
-        told = _told(question, JointOptions)
-        picks = dict(_pick(question, material, word) for word in told.together.split())
-        on = min(by, question.on)
-        rules = {
-            option.needs
-            for issue, options in picks.items()
-            for option in material.issue(issue).options
-            if option.id in options and option.needs is not None
-        }
-        needs = ", ".join(sorted(material.rule(rule).title for rule in rules))
-        return (
-            Reading(
-                source=material.title,
-                value=float(possible(material.plan(), picks)),
-                on=on,
-                known_on=on,
-                note=f"by the rules between options alone; it needs: {needs}" if needs else None,
-            ),
-        )
+    Raises:
+        DataError: If the plan has no such option.
+    """
+    question, tabled = asked.question, asked.paper
+    picks = dict(_pick(question, tabled, word) for word in asked.told.together.split())
+    on = min(asked.by, question.on)
+    rules = {
+        option.needs
+        for issue, options in picks.items()
+        for option in tabled.issue(issue).options
+        if option.id in options and option.needs is not None
+    }
+    needs = ", ".join(sorted(tabled.rule(rule).title for rule in rules))
+    return (
+        Reading(
+            source=tabled.title,
+            value=float(possible(tabled.plan(), picks)),
+            on=on,
+            known_on=on,
+            note=f"by the rules between options alone; it needs: {needs}" if needs else None,
+        ),
+    )
 
 
-@dataclass(frozen=True)
-class AgreementsEnded:
-    """Share of the sides' recorded earlier agreements that a data set marks as ended."""
+JOINTLY_POSSIBLE = PaperMeasure(
+    "jointly_possible", "possible", "rule", MATERIAL, JointOptions, _possible
+)
+"""Whether the rules between options leave a package that holds all of some options."""
 
-    name: str = "agreements_ended"
-    """The name that a case uses."""
-    unit: str = "share"
-    """Unit of the value."""
-    basis: Literal["observed"] = "observed"
-    """Read off a published list."""
-    material: str = MATERIAL
-    """What the case must hand in."""
-    options: type[Declared] = NoneTold
-    """What the measure may be told."""
 
-    def read_with(
-        self, question: ModelQuestion, material: TabledPlan, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Return the share marked as ended: a lower bound where the list is silent on some.
+def _ended(asked: Asked[NoOptions, TabledPlan]) -> tuple[Reading, ...]:
+    """Return the share marked as ended: a lower bound where the list is silent on some."""
+    last = min(asked.by, asked.question.on)
+    rows = [one for one in asked.paper.earlier_agreements if one.known_on <= last]
+    if not rows:
+        return ()
+    ended = sum(one.ended is True for one in rows)
+    told = "; ".join(f"{one.title} of {one.signed}: {one.source}" for one in rows)
+    return (
+        Reading(
+            source="earlier agreements",
+            value=ended / len(rows),
+            on=max(one.signed for one in rows),
+            known_on=max(one.known_on for one in rows),
+            lower_bound=any(one.ended is None for one in rows),
+            note=told,
+        ),
+    )
 
-        Raises:
-            DataError: If an option is given.
-        """
-        _told(question, NoneTold)
-        last = min(by, question.on)
-        rows = [one for one in material.earlier_agreements if one.known_on <= last]
-        if not rows:
-            return ()
-        ended = sum(one.ended is True for one in rows)
-        told = "; ".join(f"{one.title} of {one.signed}: {one.source}" for one in rows)
-        return (
-            Reading(
-                source="earlier agreements",
-                value=ended / len(rows),
-                on=max(one.signed for one in rows),
-                known_on=max(one.known_on for one in rows),
-                lower_bound=any(one.ended is None for one in rows),
-                note=told,
-            ),
-        )
+
+AGREEMENTS_ENDED = PaperMeasure(
+    "agreements_ended", "share", "observed", MATERIAL, NoOptions, _ended
+)
+"""Share of the sides' recorded earlier agreements that a data set marks as ended."""
 
 
 _STANDS: Mapping[Says, tuple[float, float]] = {
@@ -338,15 +267,6 @@ def _issue(tabled: TabledPlan, named: str, question: ModelQuestion) -> TabledIss
     if named not in known:
         raise _unfit(question, f"the issue {named!r}", known)
     return tabled.issue(named)
-
-
-def _told(question: ModelQuestion, record: type[Told]) -> Told:
-    try:
-        return record.model_validate(question.options)
-    except ValidationError as error:
-        first = error.errors()[0]
-        found = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-        raise _unfit(question, found, list(record.model_fields)) from error
 
 
 def _unfit(question: ModelQuestion, found: str, known: list[str]) -> DataError:

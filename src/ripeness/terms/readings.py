@@ -1,10 +1,14 @@
 """What a measure returns: one source's answer to one claim, with its band and its dates."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
 from ripeness.terms.declared import Declared
+
+Basis = Literal["observed", "rule", "modelled"]
+"""Whether a value was read off the evidence, follows by a stated rule, or comes from a model."""
 
 
 class Band(Declared):

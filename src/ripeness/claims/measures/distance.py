@@ -8,12 +8,11 @@ import pandas as pd
 from ripeness.claims.answers import Answer, reading_of
 from ripeness.claims.levels import TOLERANCES_M, ground
 from ripeness.claims.maps import known_series
-from ripeness.claims.measure import Basis
-from ripeness.claims.options import NoOptions, options_of
 from ripeness.evidence.panel import ControlPanel
 from ripeness.terms.declared import Declared
+from ripeness.terms.options import NoOptions, options_of
 from ripeness.terms.question import Question
-from ripeness.terms.readings import Band, Reading
+from ripeness.terms.readings import Band, Basis, Reading
 
 
 @dataclass(frozen=True)

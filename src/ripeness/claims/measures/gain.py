@@ -8,13 +8,12 @@ import pandas as pd
 from ripeness.claims.answers import Answer, reading_of
 from ripeness.claims.levels import Levels, ground
 from ripeness.claims.maps import day_of, known_series
-from ripeness.claims.measure import Basis
 from ripeness.claims.measures.reached import Since
-from ripeness.claims.options import options_of
 from ripeness.evidence.panel import ControlPanel
 from ripeness.terms.declared import Declared
+from ripeness.terms.options import options_of
 from ripeness.terms.question import Question
-from ripeness.terms.readings import Band, Reading
+from ripeness.terms.readings import Band, Basis, Reading
 
 SLACK_DAYS = 2
 """How many days the maps' period may differ from the one asked, however short that is."""

@@ -7,14 +7,13 @@ import pandas as pd
 from pydantic import Field
 
 from ripeness.claims.maps import day_of
-from ripeness.claims.measure import Basis
-from ripeness.claims.options import count_options_of
 from ripeness.evidence.counts import Counts
 from ripeness.evidence.losses.kinds import SOLDIERS, Kind
 from ripeness.evidence.losses.record import known_by
 from ripeness.terms.declared import Declared
+from ripeness.terms.options import options_of
 from ripeness.terms.question import CountQuestion
-from ripeness.terms.readings import Band, Reading
+from ripeness.terms.readings import Band, Basis, Reading
 
 ONE = timedelta(days=1)
 
@@ -101,12 +100,12 @@ class LossesBetween:
         Raises:
             DataError: If one is unknown, missing or unfit.
         """
-        return count_options_of(question, Counted)
+        return options_of(question, Counted)
 
 
 def _readings(question: CountQuestion, counts: Counts, *, by: date) -> list[tuple[Reading, bool]]:
     """Add up each source's counts, and say of each whether it covers all of the time asked."""
-    told = count_options_of(question, Counted)
+    told = options_of(question, Counted)
     rows = _of_kind(known_by(counts.losses, by).records, told)
     rows = rows[rows["side"].isin(question.slots)]
     found = (

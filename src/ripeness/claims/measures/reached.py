@@ -8,13 +8,12 @@ import pandas as pd
 from ripeness.claims.answers import Answer, reading_of
 from ripeness.claims.levels import Levels, first_days_reached, first_met, ground
 from ripeness.claims.maps import known_series
-from ripeness.claims.measure import Basis
 from ripeness.claims.measures.ground import SHARES
-from ripeness.claims.options import options_of
 from ripeness.evidence.panel import ControlPanel
 from ripeness.terms.declared import Declared
+from ripeness.terms.options import options_of
 from ripeness.terms.question import Question
-from ripeness.terms.readings import Reading
+from ripeness.terms.readings import Basis, Reading
 
 
 class Since(Declared):

@@ -7,13 +7,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from ripeness.claims.measure import Basis
-from ripeness.claims.options import count_options_of
 from ripeness.evidence.counts import Counts
 from ripeness.evidence.strengths.record import Figure, Scope
 from ripeness.terms.declared import Declared
+from ripeness.terms.options import options_of
 from ripeness.terms.question import CountQuestion
-from ripeness.terms.readings import Band, Reading
+from ripeness.terms.readings import Band, Basis, Reading
 
 SCOPE_WORDS: dict[Scope, str] = {
     "deployed": "troops in or near the zone of fighting",
@@ -61,7 +60,7 @@ class StatedByOthers:
 
     def what(self, question: CountQuestion) -> str:
         """Say what is asked about."""
-        told = count_options_of(question, self.options)
+        told = options_of(question, self.options)
         return f"but the speaker gives a figure of {SCOPE_WORDS[_scope(told)]}"
 
     def asked(self, question: CountQuestion, counts: Counts) -> tuple[str, ...]:
@@ -76,7 +75,7 @@ class StatedByOthers:
         Raises:
             DataError: If an option is unknown or unfit.
         """
-        told = count_options_of(question, self.options)
+        told = options_of(question, self.options)
         nearest: dict[str, Figure] = {}
         for figure in self._others(question, counts):
             far = _days_apart(figure, question.on)
@@ -88,7 +87,7 @@ class StatedByOthers:
         return tuple(_reading(nearest[speaker]) for speaker in sorted(nearest))
 
     def _others(self, question: CountQuestion, counts: Counts) -> list[Figure]:
-        told = count_options_of(question, self.options)
+        told = options_of(question, self.options)
         return [
             one.figure
             for one in counts.strengths
@@ -116,7 +115,7 @@ class Change:
 
     def what(self, question: CountQuestion) -> str:
         """Say what is asked about."""
-        scope = count_options_of(question, OneScope).scope
+        scope = options_of(question, OneScope).scope
         of = "the strength" if scope is None else SCOPE_WORDS[scope]
         return f"gives two figures, of one scope and for two times, of {of}"
 
@@ -138,7 +137,7 @@ class Change:
     def _pairs(
         self, question: CountQuestion, counts: Counts, *, by: date
     ) -> dict[str, tuple[Figure, Figure]]:
-        told = count_options_of(question, OneScope)
+        told = options_of(question, OneScope)
         told_of: dict[tuple[str, Scope], list[Figure]] = {}
         for one in counts.strengths:
             figure = one.figure

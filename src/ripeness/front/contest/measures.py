@@ -1,21 +1,18 @@
 """What the contest answers to claims: the chance of a rupture, and whether expecting breaks helps.
 
 Both read the kept scoreboard of a case, which the case layer hands in; without one made from the
-case's own maps they answer nothing. They fit the Protocol of `claims` by their shape and come in by
-the entry point `ripeness.measures`.
+case's own maps they answer nothing. They come in by the entry point `ripeness.measures`.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal, Protocol, TypeVar
+from datetime import timedelta
+from typing import Literal, Protocol
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from ripeness.front.contest.records import ChanceThen, Versus
 from ripeness.front.contest.standings import EVERY
 from ripeness.terms.declared import Declared
-from ripeness.terms.errors import DataError
-from ripeness.terms.question import ModelQuestion
+from ripeness.terms.paper_measure import Asked, PaperMeasure
 from ripeness.terms.readings import Band, Reading
 
 AGED = -timedelta(days=21)
@@ -57,84 +54,53 @@ class VersusOptions(Declared):
     """How many weeks ahead."""
 
 
-@dataclass(frozen=True)
-class RuptureChance:
-    """Chance of a rupture in the weeks after a statement, by source.
-
-    The value is the mean over the contest's models, the band reaches from the least to the largest
-    of them: they disagree by much more than each one's draws do.
-    """
-
-    name: str = "rupture_chance"
-    """The name that a case uses."""
-    unit: str = "share"
-    """Unit of the value."""
-    basis: Literal["modelled"] = "modelled"
-    """A chance that models give."""
-    material: str = MATERIAL
-    """What the case hands in."""
-    options: type[Declared] = ChanceOptions
-    """What the measure may be told."""
-
-    def read_with(
-        self, question: ModelQuestion, material: Kept, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Read each source's chances at the last origin before the statement.
-
-        Raises:
-            DataError: If an option is unknown or unfit.
-        """
-        told = _told(question, ChanceOptions)
-        theatre = question.region or EVERY_GROUND
-        asked = [
-            one
-            for one in material.chances
-            if one.theatre == theatre
-            and AGED <= one.origin - min(question.said_on, by) <= timedelta(0)
-            and told.direction in {"either", one.direction}
-        ]
-        sources = dict.fromkeys(one.source for one in asked)
-        return tuple(_chance([one for one in asked if one.source == name]) for name in sources)
-
-
-@dataclass(frozen=True)
-class ScoreAgainst:
-    """A model's score over a rival's, both at the same past origins, by source.
-
-    Below 100 the model forecast better. Read once its last outcome was known.
-    """
-
-    name: str = "score_against"
-    """The name that a case uses."""
-    unit: str = "percent"
-    """Unit of the value: percent of the rival's score."""
-    basis: Literal["modelled"] = "modelled"
-    """A comparison of models."""
-    material: str = MATERIAL
-    """What the case hands in."""
-    options: type[Declared] = VersusOptions
-    """What the measure may be told."""
-
-    def read_with(
-        self, question: ModelQuestion, material: Kept, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Read the ratio on each source's maps, with its 90 % band.
-
-        Raises:
-            DataError: If an option is unknown or unfit.
-        """
-        told = _told(question, VersusOptions)
-        return tuple(
-            _ratio(one)
-            for one in material.pairs
-            if (one.model, one.rival, one.horizon_weeks)
-            == (told.model, told.rival, told.horizon_weeks)
-            and one.source != EVERY
-            and one.known_on <= by
-        )
-
-
 EVERY_GROUND = "total"
+
+
+def _chances(asked: Asked[ChanceOptions, Kept]) -> tuple[Reading, ...]:
+    """Read each source's chances at the last origin before the statement."""
+    question, told = asked.question, asked.told
+    theatre = question.region or EVERY_GROUND
+    rows = [
+        one
+        for one in asked.paper.chances
+        if one.theatre == theatre
+        and AGED <= one.origin - min(question.said_on, asked.by) <= timedelta(0)
+        and told.direction in {"either", one.direction}
+    ]
+    sources = dict.fromkeys(one.source for one in rows)
+    return tuple(_chance([one for one in rows if one.source == name]) for name in sources)
+
+
+RUPTURE_CHANCE = PaperMeasure(
+    "rupture_chance", "share", "modelled", MATERIAL, ChanceOptions, _chances
+)
+"""Chance of a rupture in the weeks after a statement, by source.
+
+The value is the mean over the contest's models, the band reaches from the least to the largest
+of them: they disagree by much more than each one's draws do.
+"""
+
+
+def _ratios(asked: Asked[VersusOptions, Kept]) -> tuple[Reading, ...]:
+    """Read the ratio on each source's maps, with its 90 % band."""
+    told = asked.told
+    return tuple(
+        _ratio(one)
+        for one in asked.paper.pairs
+        if (one.model, one.rival, one.horizon_weeks) == (told.model, told.rival, told.horizon_weeks)
+        and one.source != EVERY
+        and one.known_on <= asked.by
+    )
+
+
+SCORE_AGAINST = PaperMeasure(
+    "score_against", "percent", "modelled", MATERIAL, VersusOptions, _ratios
+)
+"""A model's score over a rival's, both at the same past origins, by source, in percent of it.
+
+Below 100 the model forecast better. Read once its last outcome was known.
+"""
 
 
 def _chance(asked: list[ChanceThen]) -> Reading:
@@ -173,19 +139,3 @@ def _ratio(one: Versus) -> Reading:
             f"{one.forecasts} forecasts"
         ),
     )
-
-
-Options = TypeVar("Options", bound=Declared)
-
-
-def _told(question: ModelQuestion, options: type[Options]) -> Options:
-    try:
-        return options.model_validate(question.options)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise DataError(
-            found=f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}",
-            where=f"options of the measure {question.measure!r}",
-            expected=f"options out of: {', '.join(options.model_fields)}",
-            remedy="Correct `measure.options` of the claim.",
-        ) from error

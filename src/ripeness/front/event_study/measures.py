@@ -1,23 +1,21 @@
 """What earlier falls answer to a claim about what a fall brings.
 
-They fit the Protocol of `claims` by their shape and come in by the entry point `ripeness.measures`.
-A claim about one place is read against what happened after others: that is a model, so the verdict
-reaches at most consistency with it.
+They come in by the entry point `ripeness.measures`. A claim about one place is read against what
+happened after others: that is a model, so the verdict reaches at most consistency with it.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from ripeness.front.event_study.inference import Span
 from ripeness.front.event_study.outcomes import UNITS, Quantity
 from ripeness.front.event_study.record import ALL, Event, EventsPaper
 from ripeness.front.event_study.settings import Crossing
 from ripeness.terms.declared import Declared
-from ripeness.terms.errors import DataError
-from ripeness.terms.question import ModelQuestion
+from ripeness.terms.paper_measure import Asked, PaperMeasure
 from ripeness.terms.readings import Band, Reading
 
 FEW = 10
@@ -42,69 +40,46 @@ class FallOptions(Declared):
     """The share at whose crossing a place counts as fallen."""
 
 
-@dataclass(frozen=True)
-class AfterFalls:
-    """By how much a quantity changed after earlier falls, beyond what else was to be expected."""
-
-    name: str
-    """The name that a case uses."""
-    quantity: Quantity
-    """What is read."""
-    basis: Literal["modelled"] = "modelled"
-    """What followed other falls says of one by a model only."""
-    material: str = "events"
-    """What the case must hand in."""
-    options: type[Declared] = FallOptions
-    """What the measure may be told."""
-
-    @property
-    def unit(self) -> str:
-        """Unit of the value: a difference."""
-        return f"{UNITS[self.quantity]}_more"
-
-    def read_with(
-        self, question: ModelQuestion, material: EventsPaper, *, by: date
-    ) -> tuple[Reading, ...]:
-        """Read what was known by a day; a source with too few falls gives none.
-
-        Raises:
-            DataError: If an option is unknown or unfit.
-        """
-        told = _told(question)
-        known, rows = _known(material, by)
-        return tuple(
-            reading
-            for row in rows
-            if self._asked(row, told) and (reading := _reading(row, told, known)) is not None
-        )
-
-    def _asked(self, row: Event, told: FallOptions) -> bool:
-        return (
-            row.place == ALL
-            and row.quantity == self.quantity
-            and row.crossing == told.crossing
-            and row.after_weeks == told.after_weeks
-            and row.radius_km in {None, told.radius_km}
-        )
+def _after_falls(quantity: Quantity, asked: Asked[FallOptions, EventsPaper]) -> tuple[Reading, ...]:
+    """Read what was known by a day; a source with too few falls gives none."""
+    told = asked.told
+    known, rows = _known(asked.paper, asked.by)
+    return tuple(
+        reading
+        for row in rows
+        if (row.place, row.quantity) == (ALL, quantity)
+        and _fits(row, told)
+        and (reading := _reading(row, told, known)) is not None
+    )
 
 
-PACE = AfterFalls("pace_after_falls", "pace")
-DIRECTIONS = AfterFalls("directions_after_falls", "directions")
-LINE = AfterFalls("line_after_falls", "line")
-TOWNS = AfterFalls("towns_after_falls", "towns")
+def _fits(row: Event, told: FallOptions) -> bool:
+    return (
+        row.crossing == told.crossing
+        and row.after_weeks == told.after_weeks
+        and row.radius_km in {None, told.radius_km}
+    )
 
 
-def _told(question: ModelQuestion) -> FallOptions:
-    try:
-        return FallOptions.model_validate(question.options)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise DataError(
-            found=f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}",
-            where=f"options of the measure {question.measure!r}",
-            expected=f"options out of: {', '.join(FallOptions.model_fields)}",
-            remedy="Correct `measure.options` of the claim.",
-        ) from error
+def _measure(name: str, quantity: Quantity) -> PaperMeasure[FallOptions, EventsPaper]:
+    """Say by how much a quantity changed after falls, beyond what else was to be expected.
+
+    What followed other falls says of one by a model only.
+    """
+    return PaperMeasure(
+        name=name,
+        unit=f"{UNITS[quantity]}_more",
+        basis="modelled",
+        material="events",
+        options=FallOptions,
+        answer=partial(_after_falls, quantity),
+    )
+
+
+PACE = _measure("pace_after_falls", "pace")
+DIRECTIONS = _measure("directions_after_falls", "directions")
+LINE = _measure("line_after_falls", "line")
+TOWNS = _measure("towns_after_falls", "towns")
 
 
 def _known(material: EventsPaper, by: date) -> tuple[date, tuple[Event, ...]]:
