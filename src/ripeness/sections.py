@@ -21,10 +21,12 @@ from ripeness.case.allocation_paper import (
     AllocationPaper,
     allocation_paper,
     allocations,
+    enough_weeks,
     has_allocation,
 )
 from ripeness.case.campaigned import CampaignSettings
 from ripeness.case.events_paper import events_paper, has_events
+from ripeness.case.faults import did_you_mean
 from ripeness.case.opened import OpenedCase
 from ripeness.case.plan_file import read_plan
 from ripeness.case.scoreboard_paper import ScoreboardPaper, has_scoreboard, scoreboard_paper
@@ -42,6 +44,9 @@ from ripeness.terms.errors import DataError
 from ripeness.terms.files import digest_of_bytes, digest_of_file
 from ripeness.terms.plain import as_json
 from ripeness.terms.progress import Report, silent
+
+RESTS_ON = ("supply", "scoreboard")
+"""Sections whose papers the campaign reads."""
 
 PAGES = ("cli", "report")
 """Folders of the package whose code changes no number."""
@@ -125,8 +130,10 @@ SECTIONS: tuple[Section, ...] = (
         make=lambda work: campaign_of(
             work.opened,
             seed=work.seed,
-            allocations=allocations_of(work),
-            papers={name: paper(work, name) for name in ("supply", "scoreboard")},
+            allocations=allocations_of(
+                work, weeks=enough_weeks(work.opened.case.campaign.horizon_weeks)
+            ),
+            papers={name: paper(work, name) for name in RESTS_ON},
             progress=work.progress,
         ),
     ),
@@ -162,10 +169,12 @@ def asked_otherwise(work: Work, *, package: str | None, weeks: int | None) -> Wo
         weeks: The horizon in weeks; the case's by default.
 
     Raises:
-        DataError: If the weeks are too few or too many.
+        DataError: If the package is unknown, or the weeks are too few or too many.
     """
     if package is None and weeks is None:
         return work
+    if package is not None and work.opened.case.table is not None:
+        _refuse_unknown(package, [one.id for one in plan_of(work).packages])
     changes: dict[str, Any] = {} if package is None else {"package": package}
     settings = work.opened.case.campaign
     if weeks is not None:
@@ -180,9 +189,19 @@ def asked_otherwise(work: Work, *, package: str | None, weeks: int | None) -> Wo
             expected="from 4 to 104 weeks",
             remedy="Ask for as many.",
         ) from error
-    earlier = {one.name: paper(work, one.name) for one in SECTIONS if one.name != "campaign"}
+    earlier = {name: paper(work, name) for name in RESTS_ON}
     case = work.opened.case.model_copy(update={"campaign": asked})
     return replace(work, opened=replace(work.opened, case=case), drawer=Drawer(None), done=earlier)
+
+
+def _refuse_unknown(package: str, known: list[str]) -> None:
+    if package not in known:
+        raise DataError(
+            f"no package {package!r}",
+            where="the plan of the case",
+            expected=f"one of {', '.join(known)}",
+            remedy=did_you_mean(package, known),
+        )
 
 
 def materials(work: Work) -> Mapping[str, Callable[[], Any]]:
@@ -197,11 +216,17 @@ def materials(work: Work) -> Mapping[str, Callable[[], Any]]:
     return handed
 
 
-def allocations_of(work: Work) -> Allocations:
-    """Return the allocations that the sections of one run share."""
-    if "allocations" not in work.shared:
-        work.shared["allocations"] = allocations(work.opened, seed=work.seed)
-    return work.shared["allocations"]
+def allocations_of(work: Work, *, weeks: int | None = None) -> Allocations:
+    """Return the allocations that the sections of one run share.
+
+    Args:
+        work: What they are made from.
+        weeks: How many weeks their courses last; the usual by default.
+    """
+    name = f"allocations {weeks}"
+    if name not in work.shared:
+        work.shared[name] = allocations(work.opened, seed=work.seed, weeks=weeks)
+    return work.shared[name]
 
 
 def plan_of(work: Work) -> Any:  # noqa: ANN401 - `done` holds papers of every kind

@@ -123,7 +123,7 @@ def seen():
         package=1,
         losses=np.full((120, 2), 3.0),
         rest_km2=2000.0,
-        unit_km2=5000.0,
+        taken_km2=2000.0,
         weeks=13,
     )
     area = Area(source="x", region="r", side="north", unit_km2=5000.0)

@@ -57,7 +57,7 @@ def test_exchanging_the_sides_exchanges_the_conclusions():
     here = conclusions_at(offers, fight, package=TAKEN, by=ONES)
     there = conclusions_at(
         replace(offers, direction=-offers.direction),
-        replace(fight, gain=-fight.gain, losses=fight.losses[:, :, ::-1]),
+        replace(fight, gain=-fight.gain, losses=fight.losses[:, :, ::-1], believed=-fight.believed),
         package=TAKEN,
         by=ONES,
     )

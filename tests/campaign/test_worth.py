@@ -14,7 +14,7 @@ def mirrored(offers, fight):
     """The same world told from the other side: what slot a gains, slot b loses."""
     return (
         replace(offers, direction=-offers.direction),
-        replace(fight, gain=-fight.gain, losses=fight.losses[:, :, ::-1]),
+        replace(fight, gain=-fight.gain, losses=fight.losses[:, :, ::-1], believed=-fight.believed),
     )
 
 

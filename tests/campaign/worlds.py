@@ -14,9 +14,12 @@ def fight_of(members=400, weeks=26, *, drift=0.01, spread=0.01, toll=(0.4, 0.2))
     generator = stream(5, "test", "fight")
     steps = drift + spread * generator.normal(size=(members, weeks))
     gain = np.concatenate([np.zeros((members, 1)), np.cumsum(steps, axis=1)], axis=1)
+    believed = np.full((members, weeks + 1), drift)
+    for week in range(weeks):
+        believed[:, week + 1] += 0.5 * (steps[:, : week + 1].mean(axis=1) - drift)
     losses = np.broadcast_to(np.array(toll), (members, weeks + 1, 2)).copy()
     losses[:, 0] = 0.0
-    return Fight(gain=gain, losses=losses)
+    return Fight(gain=gain, losses=losses, believed=believed)
 
 
 def offers_of(members=400, *, own=0.01, year=0.1, flows=None, follows=None):

@@ -118,13 +118,13 @@ def campaign_paper(
     listed = listed_packages(draws)
     package = opened.case.campaign.package or draws.plan.packages[0].id
     at = named_at(listed, package)
-    on = coupled(opened, beside.borne_out)
     told: list[Told] = []
     problems: list[str] = []
     for number, source in enumerate(beside.sources):
         progress("campaign", number, len(beside.sources))
         try:
             stage = stage_of(opened, draws, source, beside.allocated(source), seed=seed)
+            on = coupled(opened, beside.borne_out, source=source)
             told.append(_source(stage, listed, at, on))
         except RipenessError as error:
             problems.append(f"{source}: {error}")
@@ -213,6 +213,7 @@ def stage_of(
         tolls=tolls_of(opened),
         seed=seed,
         members=min(len(ready.tempo_km2), draws.tabled.draws),
+        weeks=opened.case.campaign.horizon_weeks,
     )
 
 
@@ -223,9 +224,7 @@ def region_of(draws: TableDraws) -> str:
 
 
 def _source(stage: Stage, listed: tuple[Listed, ...], at: int, on: Switches) -> Told:
-    dynamic = {"supply_shifts_hazard", "strength_moves_tempo"} & set(on.strength)
-    front = stage.fronts() if dynamic else stage.ensemble(stage.members)
-    whole = fought(stage, front, members=stage.members, on=on)
+    whole = fought(stage, stage.front(stage.members, on), members=stage.members, on=on)
     fight = fight_of(whole, stage.draws)
     talks = [_talks(stage, fight, listed, family) for family in FAMILIES]
     courses = list(_courses(stage, listed, at))
@@ -239,14 +238,14 @@ def _source(stage: Stage, listed: tuple[Listed, ...], at: int, on: Switches) -> 
         ],
         effects=[
             *news_and_crossing(stage, by_family["evidence_centred"], at, names),
-            *interventions(stage, by_family["evidence_centred"], at, names),
+            *interventions(stage, by_family["evidence_centred"], at, names=names, on=on),
         ],
         strips=strip_rows(
             stage,
             fight,
             Ways(listed=listed, by_family={one.family: (one.offers, one.going) for one in talks}),
         ),
-        conclusion=support_rows(stage, whole, by_family, at),
+        conclusion=support_rows(stage, whole, by_family, package=at, on=on),
         reservation=[row for one in talks for row in _reservation_rows(stage, one, names)],
         fought=whole,
     )

@@ -30,6 +30,8 @@ class BorneOut(Declared):
 
     coupling: str
     """Name of the coupling."""
+    map_source: str | None = None
+    """On whose map it was tested, and for whose it holds; null: on none in particular."""
     tested: str
     """What was tested, in a sentence."""
     strength: float | None

@@ -86,6 +86,11 @@ class Switches(Declared):
         """Return the parameter of a coupling, 0 where it is off."""
         return self.strength.get(name, 0.0)
 
+    @property
+    def moves_front(self) -> bool:
+        """Whether some coupling that is on moves where or how much ground changes hands."""
+        return bool(self.of("supply_shifts_hazard") or self.of("strength_moves_tempo"))
+
     def only(self, paths: frozenset[str]) -> "Switches":
         """Return the same with the couplings of other paths off."""
         path = {one.name: one.path for one in COUPLINGS}

@@ -82,4 +82,5 @@ def fight_of(fought: Fought, draws: TableDraws) -> Fight:
             )
         times = draws.drawn.times[slot][:members]
         columns.append(fought.battle.tolls[:, :, at[0]] * times[:, None] / THOUSAND)
-    return Fight(gain=fought.gain, losses=np.stack(columns, axis=2))
+    believed = fought.sign * fought.battle.believed_km2 / fought.rest_km2
+    return Fight(gain=fought.gain, losses=np.stack(columns, axis=2), believed=believed)

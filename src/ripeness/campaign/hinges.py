@@ -46,7 +46,9 @@ class Assumption:
 
 
 def _pace(offers: Offers, fight: Fight, by: float) -> tuple[Offers, Fight]:
-    return offers, replace(fight, gain=np.minimum(fight.gain * by, 1.0))
+    return offers, replace(
+        fight, gain=np.minimum(fight.gain * by, 1.0), believed=fight.believed * by
+    )
 
 
 def _losses(offers: Offers, fight: Fight, by: float) -> tuple[Offers, Fight]:

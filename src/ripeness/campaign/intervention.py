@@ -1,16 +1,17 @@
 """The effect of a place's fall: the same day and draws, the place held by one and by the other.
 
 Only this is called an effect. The placebo is the same done to every comparable place near the line.
+The effect is split by the paths whose couplings are on; a path that is shut carries nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.campaign.conclusion import compared, quiet_spread
-from ripeness.campaign.couplings import OFF
+from ripeness.campaign.couplings import COUPLINGS, Switches
 from ripeness.campaign.fought import Fought, fight_of
 from ripeness.campaign.paths import PATHS, split, subsets
 from ripeness.campaign.records import EffectPaper, PathShare, Quantity
@@ -47,10 +48,11 @@ class _Asked:
     offers: Offers
     package: int
     names: tuple[str, str]
+    on: Switches
 
 
 def interventions(
-    stage: Stage, offers: Offers, package: int, names: tuple[str, str]
+    stage: Stage, offers: Offers, package: int, *, names: tuple[str, str], on: Switches
 ) -> Iterator[EffectPaper]:
     """Return what a place's change of hands changes, with its placebos and by path.
 
@@ -59,18 +61,19 @@ def interventions(
         offers: The packages, of one family of priors.
         package: Position of the package that terms are compared with.
         names: Ids of the sides, the taker first.
+        on: Which couplings are on.
     """
     place = stage.opened.case.campaign.place
     units = {unit.id: unit for unit in stage.allocated.units if unit.kind == "place"}
     if place not in units:
         return
-    asked = _Asked(stage, offers, package, names)
-    own = _effect(asked, units[place], min(MEMBERS, stage.members))
+    asked = _Asked(stage, offers, package, names, on)
+    by_paths = _by_paths(asked, units[place], min(MEMBERS, stage.members))
     others = [
-        _effect(asked, unit, min(PLACEBO_MEMBERS, stage.members))
+        _effect(asked, unit, min(PLACEBO_MEMBERS, stage.members), on)
         for unit in comparable(stage, units, place)
     ]
-    for key, effect in own.items():
+    for key, effect in by_paths[frozenset(PATHS)].items():
         mean, low, high = quiet_spread(effect)
         beside = np.array([one[key].mean() for one in others])
         yield EffectPaper.model_validate(
@@ -88,7 +91,7 @@ def interventions(
                 "low": low,
                 "high": high,
                 "placebos": len(others),
-                "paths": paths_of(effect),
+                "paths": _shares({one: found[key] for one, found in by_paths.items()}),
                 **placebo(beside, mean),
             }
         )
@@ -110,19 +113,35 @@ def comparable(stage: Stage, units: dict[str, Unit], place: str) -> list[Unit]:
     return [units[name] for _, name in names[:MOST_PLACES]]
 
 
-def paths_of(effect: Numbers) -> list[PathShare]:
-    """Split an effect by path where no coupling is on: all of it goes through the ground."""
-    nothing = np.zeros_like(effect)
-    told = split({one: effect if "ground" in one else nothing for one in subsets(PATHS)})
-    shares = {**told.shares, "together": told.together}
+def _by_paths(asked: _Asked, unit: Unit, members: int) -> dict[frozenset[str], Arms]:
+    """Return the effect for every set of open paths.
+
+    With the ground shut the line elsewhere stays as it would have been, and nothing follows.
+    Opening a path of which no coupling is on changes nothing, so it is not run again.
+    """
+    carried = frozenset(one.path for one in COUPLINGS if asked.on.of(one.name))
+    made: dict[frozenset[str], Arms] = {}
+    found: dict[frozenset[str], Arms] = {}
+    for open_ in subsets(PATHS):
+        through = open_ & carried
+        if through not in made:
+            made[through] = _effect(asked, unit, members, asked.on.only(through))
+        whole = made[through]
+        shut = {key: np.zeros_like(values) for key, values in whole.items()}
+        found[open_] = whole if "ground" in open_ else shut
+    return found
+
+
+def _shares(effect: dict[frozenset[str], Numbers]) -> list[PathShare]:
+    told = split(effect)
     rows = []
-    for path, values in shares.items():
+    for path, values in {**told.shares, "together": told.together}.items():
         mean, low, high = quiet_spread(values)
         rows.append(PathShare(path=path, value=mean, low=low, high=high))
     return rows
 
 
-def _effect(asked: _Asked, unit: Unit, members: int) -> Arms:
+def _effect(asked: _Asked, unit: Unit, members: int, on: Switches) -> Arms:
     """Return, by member, what differs with the place held by the taker and by the other side."""
     stage = asked.stage
     ground = stage.allocated.model.ground
@@ -131,7 +150,7 @@ def _effect(asked: _Asked, unit: Unit, members: int) -> Arms:
         clamp = np.zeros(ground.capacity.size, np.int8)
         clamp[unit.cells] = holder if stage.draws_taker else -holder
         outside = Outside(clamp=clamp.reshape(ground.capacity.shape))
-        run = fought(stage, stage.ensemble(members, outside), members=members, on=OFF)
+        run = fought(stage, stage.front(members, on, outside), members=members, on=on)
         arms.append(_read(asked, run, unit))
     return {key: arms[0][key] - arms[1][key] for key in arms[0]}
 
@@ -144,8 +163,7 @@ def _read(asked: _Asked, run: Fought, unit: Unit) -> Arms:
     elsewhere = run.battle.region_km2 - own
     gain = run.sign * (elsewhere - elsewhere[:, :1]) / run.rest_km2
     offers = asked.offers.some(members)
-    fight = fight_of(run, stage.draws)
-    fight = type(fight)(gain=gain, losses=fight.losses)
+    fight = replace(fight_of(run, stage.draws), gain=gain)
     going = reservation(offers, fight)
     a_year = annuity(offers.weights.rate, 0.0, offers.weights.span)
     inside = zone(offers, going, fight.gain[:, 0], week=0).any(axis=1)

@@ -87,6 +87,6 @@ def _watched(stage: Stage, offers: Offers, package: int, names: tuple[str, str])
         package=package,
         losses=losses,
         rest_km2=stage.rest_km2,
-        unit_km2=stage.unit_km2,
+        taken_km2=stage.unit_km2 - stage.rest_km2,
         weeks=stage.weeks,
     )

@@ -15,9 +15,6 @@ from ripeness.campaign.worth import Fight, Offers, going_on
 
 Numbers = NDArray[np.float64]
 
-LOOK_BACK = 4
-"""Weeks over which the recent pace in a state is taken."""
-
 
 @dataclass(frozen=True)
 class Reservation:
@@ -38,8 +35,8 @@ def reservation(offers: Offers, fight: Fight, *, states: Numbers | None = None) 
     Args:
         offers: What stands without an agreement, and what things weigh.
         fight: The battlefield.
-        states: What is known of each member by week: [member, week, feature]; ground, pace and
-            losses by default.
+        states: What is known of each member by week: [member, week, feature]; ground, believed
+            pace and losses by default.
     """
     known = state_of(fight) if states is None else states
     told = [
@@ -110,15 +107,11 @@ def foreseen(offers: Offers, fight: Fight, *, week: int, until: int | None = Non
 def state_of(fight: Fight) -> Numbers:
     """Return what is known of each member by week: [member, week, feature].
 
-    The features are the gain, the pace of the last weeks, and the losses so far of each side.
+    The features are the gain, the pace that is believed, and the losses so far of each side. What
+    the course of the war teaches about its pace comes in by belief alone.
     """
-    earlier = np.concatenate(
-        [np.repeat(fight.gain[:, :1], LOOK_BACK, axis=1), fight.gain[:, :-LOOK_BACK]], axis=1
-    )[:, : fight.gain.shape[1]]
     so_far = np.cumsum(fight.losses, axis=1)
-    return np.concatenate(
-        [fight.gain[:, :, None], (fight.gain - earlier)[:, :, None], so_far], axis=2
-    )
+    return np.concatenate([fight.gain[:, :, None], fight.believed[:, :, None], so_far], axis=2)
 
 
 def _explained(came: Numbers, told: Numbers, blind: Numbers) -> Numbers:

@@ -84,11 +84,8 @@ class Stage:
     """The seed of the run."""
     members: int
     """How many members."""
-
-    @property
-    def weeks(self) -> int:
-        """The horizon, in weeks."""
-        return self.allocated.tempo_km2.shape[1]
+    weeks: int
+    """The horizon, in weeks; courses that last longer are read so far."""
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -116,8 +113,18 @@ class Stage:
         """Slot to the id of the side."""
         return {str(slot): side for slot, side in self.opened.case.side_in.items()}
 
-    def fronts(self, outside: Outside | None = None) -> Front:
-        """Return the front that is run week by week, with cells forced to a side or none."""
+    def front(self, members: int, on: Switches, outside: Outside | None = None) -> Front:
+        """Return the front of some members.
+
+        It is run week by week where a coupling moves it, and else run whole and then read.
+
+        Args:
+            members: How many members.
+            on: Which couplings are on.
+            outside: Cells forced to a side.
+        """
+        if not on.moves_front:
+            return self.ensemble(members, outside)
         return AllocatedFront(
             self.allocated.model,
             self.allocated.units,
@@ -134,7 +141,7 @@ class Stage:
         else:
             courses = run_ensemble(
                 self.allocated.model,
-                self.allocated.tempo_km2[:members],
+                self.allocated.tempo_km2[:members, : self.weeks],
                 units=self.allocated.units,
                 seed=self.seed,
                 outside=outside,
@@ -189,7 +196,7 @@ def given(
     empty = np.zeros((members, stage.weeks, 0))
     return Given(
         front=front,
-        tempo_km2=stage.allocated.tempo_km2[:members],
+        tempo_km2=stage.allocated.tempo_km2[:members, : stage.weeks],
         drawn_slot=0 if stage.allocated.model.ground.drawn == "a" else 1,
         tolls=np.stack(drawn, axis=2) if drawn else empty,
         wearing=wearing(stage, members=members, support=(level.get("a", 1.0), level.get("b", 1.0))),
@@ -230,12 +237,26 @@ def tolls_of(opened: OpenedCase) -> tuple[Toll, ...]:
     return tolls(opened.counts.losses, as_of=case.as_of, populations=case.campaign.populations)
 
 
-def coupled(opened: OpenedCase, borne: tuple[BorneOut, ...]) -> Switches:
-    """Return the couplings that are on: those borne out, unless the case says otherwise."""
-    asked = opened.case.campaign.couplings
-    found = {one.coupling: one.strength for one in borne if one.on and one.strength is not None}
-    told = {name: b for name, b in {**found, **asked}.items() if b}
-    return switches(told)
+def coupled(opened: OpenedCase, borne: tuple[BorneOut, ...], *, source: str) -> Switches:
+    """Return the couplings that are on for one source's map, unless the case says otherwise.
+
+    A coupling is on where every test of it on that map that could be made bears it out; of several
+    strengths the least is taken, never a mean.
+
+    Args:
+        opened: The case.
+        borne: What the data say of each coupling.
+        source: Whose map.
+    """
+    told: dict[str, float] = {}
+    for name in dict.fromkeys(one.coupling for one in borne):
+        rows = [one for one in borne if one.coupling == name and one.map_source == source]
+        tested = [one for one in rows if one.skill is not None]
+        strengths = [one.strength for one in tested if one.on and one.strength is not None]
+        if strengths and len(strengths) == len(tested):
+            told[name] = min(strengths, key=abs)
+    told |= opened.case.campaign.couplings
+    return switches({name: b for name, b in told.items() if b})
 
 
 def what_is_borne_out(opened: OpenedCase, *, seed: int) -> tuple[BorneOut, ...]:
@@ -253,7 +274,7 @@ def what_is_borne_out(opened: OpenedCase, *, seed: int) -> tuple[BorneOut, ...]:
         if gain is None:
             continue
         rate, without, with_it = beliefs_follow_ground(gain.to_numpy(float), rates=RATES)
-        found.append(
+        own = [
             judged(
                 "ground_moves_beliefs",
                 f"the next week's net gain on the map of {source}, foretold by a pace that learns and by the mean of all weeks before",
@@ -262,7 +283,7 @@ def what_is_borne_out(opened: OpenedCase, *, seed: int) -> tuple[BorneOut, ...]:
                 with_it=with_it,
                 seed=seed,
             )
-        )
+        ]
         for toll in tolls_of(opened):
             same = rows[
                 (rows["source"] == toll.source)
@@ -278,7 +299,7 @@ def what_is_borne_out(opened: OpenedCase, *, seed: int) -> tuple[BorneOut, ...]:
                 losses[both].to_numpy(float), gain[both].abs().to_numpy(float)
             )
             side = opened.case.side_in[toll.slot]
-            found.append(
+            own.append(
                 judged(
                     "ground_moves_losses",
                     f"weekly losses of {side} ({toll.kind}, {toll.source}), foretold with and without the week's change on the map of {source}",
@@ -288,6 +309,7 @@ def what_is_borne_out(opened: OpenedCase, *, seed: int) -> tuple[BorneOut, ...]:
                     seed=seed,
                 )
             )
+        found += [one.model_copy(update={"map_source": source}) for one in own]
     return tuple(found)
 
 

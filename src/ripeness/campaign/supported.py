@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.campaign.conclusion import compared, share_with_error
-from ripeness.campaign.couplings import switches
+from ripeness.campaign.couplings import Switches, switches
 from ripeness.campaign.fought import Fought
 from ripeness.campaign.records import ConclusionSide, Share
 from ripeness.campaign.staged import Stage, fought
@@ -28,7 +28,12 @@ AS_IT_IS = ("continues", None)
 
 
 def support_rows(
-    stage: Stage, whole: Fought, offers: Mapping[Family, Offers], package: int
+    stage: Stage,
+    whole: Fought,
+    offers: Mapping[Family, Offers],
+    *,
+    package: int,
+    on: Switches,
 ) -> list[ConclusionSide]:
     """Return the conclusion for each side, family and level of support.
 
@@ -37,17 +42,22 @@ def support_rows(
         whole: The battlefield with support as it is.
         offers: The packages, by family of priors.
         package: Position of the package compared with.
+        on: Which couplings are on with support as it is.
     """
     settings = stage.opened.case.campaign
     rows = [*_rows(stage, whole.gain[:, -1], offers, package=package, level=AS_IT_IS)]
     few = min(MEMBERS, stage.members)
-    on = switches({"strength_moves_tempo": settings.support_elasticity})
+    assumed = switches({**on.strength, "strength_moves_tempo": settings.support_elasticity})
     for slot, side in sorted(stage.sides.items()):
         for level in settings.support:
             if level.of_first_day == 1.0:
                 continue
             run = fought(
-                stage, stage.fronts(), members=few, on=on, support={slot: level.of_first_day}
+                stage,
+                stage.front(few, assumed),
+                members=few,
+                on=assumed,
+                support={slot: level.of_first_day},
             )
             rows += _rows(stage, run.gain[:, -1], offers, package=package, level=(level.id, side))
     return rows

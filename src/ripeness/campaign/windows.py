@@ -53,8 +53,8 @@ class Watched:
     """Losses until the horizon, in thousands, the taker's first: [draw, side]."""
     rest_km2: float
     """Ground that the taker does not hold on the first day, in km²."""
-    unit_km2: float
-    """Area of the whole region, in km²."""
+    taken_km2: float
+    """Ground that it holds then, in km²; gains are counted from it, before and after that day."""
     weeks: int
     """How far each Sunday looks ahead."""
 
@@ -63,8 +63,7 @@ def looked_at(taken: pd.Series, watched: Watched, area: Area, *, seed: int) -> p
     """Return what each Sunday says of every quantity: rows by Sunday, columns (quantity, side).
 
     Args:
-        taken: Ground of the region that the taker holds, in km², by Sunday; the last row is the
-            day from which gains are counted.
+        taken: Ground of the region that the taker holds, in km², by Sunday.
         watched: What is looked at.
         area: Whose ground, where, on whose map.
         seed: The seed of the run.
@@ -79,11 +78,8 @@ def looked_at(taken: pd.Series, watched: Watched, area: Area, *, seed: int) -> p
             paths = simulate(PACE, history, area=area, settings=settings, seed=seed)
         except RipenessError:
             continue  # too little before that Sunday: it tells nothing, and is in no window
-        rows[day] = _seen(
-            watched,
-            float(known.iloc[-1] - taken.iloc[-1]),
-            paths.km2[:members, -1] - float(taken.iloc[-1]),
-        )
+        ends = paths.km2[:members, -1] - watched.taken_km2
+        rows[day] = _seen(watched, float(known.iloc[-1]) - watched.taken_km2, ends)
     return pd.DataFrame.from_dict(rows, orient="index")
 
 

@@ -75,6 +75,8 @@ class Fight:
     losses: Numbers
     """Losses of each week, in thousands, the taker's first: [member, week, side]; none on the
     first day."""
+    believed: Numbers
+    """The pace that is believed, the taker's gain of the rest in a week: [member, week]."""
 
     @property
     def weeks(self) -> int:

@@ -142,6 +142,15 @@ def allocations(opened: OpenedCase, *, seed: int, weeks: int | None = None) -> A
     return Allocations(opened, seed, settings)
 
 
+def enough_weeks(weeks: int) -> int | None:
+    """Return how long courses must last to be read so far; None where the usual ones do.
+
+    Args:
+        weeks: How far they are read.
+    """
+    return weeks if weeks > AllocationSettings().weeks else None
+
+
 def _source(shared: Allocations, source: str) -> _Told:
     opened, settings = shared.opened, shared.settings
     ready, ensemble = shared.of(source)

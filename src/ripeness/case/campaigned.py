@@ -26,12 +26,13 @@ class CoursesSettings(Declared):
 
 
 class CampaignSettings(Declared):
-    """The numbers of a campaign; the same for both sides."""
+    """The numbers of a campaign; the same for both sides.
+
+    It runs the courses of the allocation: how many is declared there, once.
+    """
 
     horizon_weeks: int = Field(default=26, ge=4, le=104)
     """How many weeks are looked ahead."""
-    members: int = Field(default=1000, ge=40, le=20000)
-    """How many courses are run; each is one draw of the battlefield and of what parties want."""
     package: str | None = None
     """Id of the named package that the conclusion is about; the plan's first by default."""
     settle_weeks: tuple[int, ...] = (13,)

@@ -1,0 +1,142 @@
+"""The campaign of the founding case, small: few members, few weeks, a short past."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from ripeness.campaign.assembled import stage_of
+from ripeness.campaign.battle import battle
+from ripeness.campaign.borne_out import BorneOut
+from ripeness.campaign.couplings import OFF, switches
+from ripeness.campaign.of_case import campaign_of, ready
+from ripeness.campaign.staged import coupled, given
+from ripeness.case.allocated import Allocations
+from ripeness.case.allocation_paper import enough_weeks
+from ripeness.case.fighting import last_weeks
+from ripeness.case.opened import open_case
+from ripeness.case.plan_file import read_plan
+from ripeness.case.table_draws import draw_table
+from ripeness.evidence.panel import known_by
+from ripeness.front.allocation.settings import AllocationSettings
+
+SMALL = AllocationSettings(members=20, weeks=9, history_weeks=12, band_km=12, behind_km=6)
+WEEKS = 8
+
+
+def small(opened):
+    """Leave one source with cells, and a near horizon."""
+    cells = opened.panel.cells
+    panel = replace(opened.panel, cells=cells[cells["source"] == "deepstate"])
+    asked = opened.case.campaign.model_copy(
+        update={"horizon_weeks": WEEKS, "settle_weeks": (4,), "support": ()}
+    )
+    return replace(opened, panel=panel, case=opened.case.model_copy(update={"campaign": asked}))
+
+
+@pytest.fixture(scope="module")
+def opened():
+    return small(open_case("pokrovsk"))
+
+
+@pytest.fixture(scope="module")
+def allocations(opened):
+    return Allocations(opened, 1, SMALL)
+
+
+@pytest.fixture(scope="module")
+def paper(opened, allocations):
+    return campaign_of(opened, seed=1, allocations=allocations, papers={})
+
+
+@pytest.fixture(scope="module")
+def stage(opened, allocations):
+    tabled = read_plan(opened.folder, opened.case)
+    draws = draw_table(opened.case, tabled, tabled.plan(), last_weeks(opened, tabled), seed=1)
+    return stage_of(opened, draws, "deepstate", ready(*allocations.of("deepstate")), seed=1)
+
+
+def test_the_horizon_asked_for_is_the_one_looked_at(paper):
+    course = paper.courses[0]
+    assert len(course.end) == len(course.ground) == WEEKS + 1
+    assert (paper.horizon - course.end[0].date).days == 7 * WEEKS
+    assert {row.week for row in paper.reservation} <= {end.date for end in course.end}
+    assert enough_weeks(WEEKS) is None
+    assert enough_weeks(60) == 60
+
+
+def test_week_by_week_gives_what_the_ensemble_gave(stage):
+    read = stage.front(20, OFF)
+    stepped = stage.front(20, switches({"strength_moves_tempo": 1e-300}))
+    assert type(read) is not type(stepped)
+    ours = battle(given(stage, stepped, members=20, on=OFF), members=20)
+    theirs = battle(given(stage, read, members=20, on=OFF), members=20)
+    np.testing.assert_allclose(ours.changed_km2, theirs.changed_km2, atol=1e-6)
+    np.testing.assert_allclose(ours.region_km2, theirs.region_km2, atol=1e-3)
+    np.testing.assert_allclose(ours.place_share, theirs.place_share, atol=1e-6)
+
+
+def test_what_became_known_later_changes_no_course(opened, paper):
+    then = replace(opened, panel=known_by(opened.panel, opened.case.as_of))
+    again = campaign_of(then, seed=1, allocations=Allocations(then, 1, SMALL), papers={})
+    for name in ("courses", "differences", "conclusion", "reservation", "ripeness", "borne_out"):
+        assert getattr(again, name) == getattr(paper, name), name
+    ours, theirs = (
+        [row for row in one.effect_of_place if row.estimand == "intervention"]
+        for one in (paper, again)
+    )
+    assert ours == theirs
+
+
+def test_shares_of_paths_sum_to_the_effect(paper):
+    rows = [row for row in paper.effect_of_place if row.estimand == "intervention"]
+    assert rows
+    for row in rows:
+        told = sum(one.value for one in row.paths if one.path != "together")
+        assert told == pytest.approx(row.value, abs=1e-9)
+
+
+def borne(name, source, *, on, strength, skill=0.2):
+    return BorneOut(
+        coupling=name,
+        map_source=source,
+        tested="t",
+        strength=strength,
+        skill=skill,
+        low=0.0,
+        high=0.4,
+        weeks=60,
+        on=on,
+    )
+
+
+def case_of(**couplings):
+    return SimpleNamespace(case=SimpleNamespace(campaign=SimpleNamespace(couplings=couplings)))
+
+
+def test_a_coupling_holds_for_the_map_that_bears_it_out():
+    rows = (
+        borne("ground_moves_beliefs", "x", on=True, strength=0.5),
+        borne("ground_moves_beliefs", "y", on=False, strength=0.2),
+    )
+    assert coupled(case_of(), rows, source="x").strength == {"ground_moves_beliefs": 0.5}
+    assert coupled(case_of(), rows, source="y") == OFF
+
+
+def test_a_coupling_that_one_of_its_tests_denies_stays_off_and_of_several_the_least_is_taken():
+    yes = borne("ground_moves_losses", "x", on=True, strength=0.3)
+    less = borne("ground_moves_losses", "x", on=True, strength=0.1)
+    no = borne("ground_moves_losses", "x", on=False, strength=0.2)
+    untested = borne("ground_moves_losses", "x", on=False, strength=0.9, skill=None)
+    assert coupled(case_of(), (yes, no), source="x") == OFF
+    told = coupled(case_of(), (yes, less, untested), source="x")
+    assert told.strength == {"ground_moves_losses": 0.1}
+
+
+def test_a_case_may_switch_a_coupling_on_or_off():
+    rows = (borne("ground_moves_beliefs", "x", on=True, strength=0.5),)
+    off = coupled(case_of(ground_moves_beliefs=0.0), rows, source="x")
+    assert off == OFF
+    on = coupled(case_of(strength_moves_tempo=0.7), (), source="x")
+    assert on.strength == {"strength_moves_tempo": 0.7}
