@@ -48,6 +48,20 @@ class PublicAddress(Declared):
 MADE_FROM = "the table was put together from that repository, which has none of this form we know"
 """Why a table's address is not known."""
 
+
+def _by_hand(source: str, repository: str, *, largest_mib: int) -> PublicAddress:
+    """Return where a source's one file was put together from, for a user to find its address."""
+    return PublicAddress(
+        source=source,
+        repository=repository,
+        address=None,
+        unknown_because=MADE_FROM,
+        first_day=None,
+        largest_file=largest_mib * MIB,
+        largest_total=largest_mib * MIB,
+    )
+
+
 ADDRESSES = (
     PublicAddress(
         source="deepstate",
@@ -57,14 +71,8 @@ ADDRESSES = (
         largest_file=16 * MIB,
         largest_total=1024 * MIB,
     ),
-    PublicAddress(
-        source="deepstate_grey",
-        repository="https://github.com/DanielRose2310/deepstatemaps-history",
-        address=None,
-        unknown_because=MADE_FROM,
-        first_day=None,
-        largest_file=256 * MIB,
-        largest_total=256 * MIB,
+    _by_hand(
+        "deepstate_grey", "https://github.com/DanielRose2310/deepstatemaps-history", largest_mib=256
     ),
     PublicAddress(
         source="liveuamap",
@@ -74,15 +82,7 @@ ADDRESSES = (
         largest_file=32 * MIB,
         largest_total=4096 * MIB,
     ),
-    PublicAddress(
-        source="isw",
-        repository="https://github.com/sdspieg/war-datasets-dashboard",
-        address=None,
-        unknown_because=MADE_FROM,
-        first_day=None,
-        largest_file=16 * MIB,
-        largest_total=16 * MIB,
-    ),
+    _by_hand("isw", "https://github.com/sdspieg/war-datasets-dashboard", largest_mib=16),
     PublicAddress(
         source="general_staff",
         repository="https://github.com/PetroIvaniuk/2022-Ukraine-Russia-War-Dataset",
@@ -91,33 +91,9 @@ ADDRESSES = (
         largest_file=16 * MIB,
         largest_total=16 * MIB,
     ),
-    PublicAddress(
-        source="named_deaths",
-        repository="https://github.com/ukrainewarlosses/ukrwarlosses",
-        address=None,
-        unknown_because=MADE_FROM,
-        first_day=None,
-        largest_file=16 * MIB,
-        largest_total=16 * MIB,
-    ),
-    PublicAddress(
-        source="named_vintages",
-        repository="https://github.com/ukrainewarlosses/ukrwarlosses",
-        address=None,
-        unknown_because=MADE_FROM,
-        first_day=None,
-        largest_file=16 * MIB,
-        largest_total=16 * MIB,
-    ),
-    PublicAddress(
-        source="oryx",
-        repository="https://github.com/scarnecchia/oryx_data",
-        address=None,
-        unknown_because=MADE_FROM,
-        first_day=None,
-        largest_file=64 * MIB,
-        largest_total=64 * MIB,
-    ),
+    _by_hand("named_deaths", "https://github.com/ukrainewarlosses/ukrwarlosses", largest_mib=16),
+    _by_hand("named_vintages", "https://github.com/ukrainewarlosses/ukrwarlosses", largest_mib=16),
+    _by_hand("oryx", "https://github.com/scarnecchia/oryx_data", largest_mib=64),
 )
 """The public addresses of the built-in sources."""
 
