@@ -25,7 +25,7 @@ run: $(VENV)/.run  ## set up, then answer the founding case
 	@$(BIN)/ripeness run pokrovsk
 
 test: $(VENV)/.test  ## the whole suite, slow studies apart
-	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 check: $(VENV)/.test  ## style, import contracts, types, dead code, spelling
 	$(BIN)/ruff check .

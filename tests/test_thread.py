@@ -46,10 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> RunAnswer:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """A copy without the study of its scoreboard, which fits the shipped maps alone."""
-    folder = api.new(tmp_path / "case", like="pokrovsk")
-    shutil.rmtree(folder / "scoreboard")
-    return folder
+    return api.new(tmp_path / "case", like="pokrovsk")
 
 
 def only_areas(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Rebuilds the study that the founding case keeps: its scoreboard, weights and chances.
 
-    python tools/ship_scoreboard.py          then: python tools/study_power.py
+    python tools/ship_scoreboard.py            then: python tools/study_power.py
+    python tools/ship_scoreboard.py --digests  only the digests of what each origin knew, in seconds
 
 Made from the panel and counts that the case ships, by `ripeness backtest pokrovsk --keep`. The
 power analysis is slow and kept from one time to the next until tools/study_power.py is run.
@@ -13,8 +14,20 @@ from pathlib import Path
 
 from ship_boundaries import CASE
 
-from ripeness.case.study import FOLDER
+from ripeness.case.opened import open_case
+from ripeness.case.study import FOLDER, matches, read_study, with_digests, write_study
+from ripeness.case.summed import ABOUT
 from ripeness.scoreboard import Wanted, backtest
+
+
+def add_digests(case: Path = CASE) -> None:
+    """Add the digests to a study that was made from the very panel of its case."""
+    files, opened = read_study(case), open_case(case)
+    if files is None or not matches(files, opened):
+        sys.exit("no study of this panel: run tools/ship_scoreboard.py without --digests")
+    files = with_digests(files, opened.panel)
+    write_study(case, files, about=ABOUT)
+    print(f"{len(files.study.digests)} digests")
 
 
 def main(out: str = "runs/pokrovsk/backtest") -> None:
@@ -28,4 +41,7 @@ def main(out: str = "runs/pokrovsk/backtest") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1:] == ["--digests"]:
+        add_digests()
+    else:
+        main(*sys.argv[1:])

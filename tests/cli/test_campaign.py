@@ -71,7 +71,6 @@ def test_another_horizon_leaves_out_later_settlements_and_keeps_nothing(work):
         "points_20",
     )
     assert asked.drawer.folder is None
-    assert asked.opened.case.campaign.members == work.opened.case.campaign.members
 
 
 def test_without_another_question_the_work_stays_as_it_is(work):

@@ -1,8 +1,8 @@
 """What maps, supply and forecasts say of the links of an argument, in sentences of no side.
 
-Each sentence holds a figure with its interval and no more than the papers support. Sides are named
-in the order of what they do - the side that holds the rest of the region, then the other - so that
-exchanging the sides exchanges the sentences.
+Sentences are short; each figure has its interval, and none says more than the papers support.
+Sides are named in the order of what they do - the side that holds the rest of the region, then
+the other - so that exchanging the sides exchanges the sentences.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,9 +14,11 @@ from ripeness.campaign.link_words import (
     figure,
     ground_left,
     interval,
+    listed,
     missing,
     percent,
     ratio,
+    started,
 )
 from ripeness.case.contest_words import named
 from ripeness.case.scoreboard_paper import ScoreboardPaper
@@ -55,8 +57,8 @@ def control_sentence(claims: Sequence[ClaimVerdict], told: Told) -> Sentence:
     place = claim.place or claim.region or "total"
     side = f" held by {told.names[claim.side]}" if claim.side else ""
     return Sentence(
-        f"On {claim.day}, of {told.names.get(place, place)}{side}, {readings}, where "
-        f"{_asserted(claim)} was said: {VERDICTS[claim.verdict]}.",
+        f"On {claim.day}, of {told.names.get(place, place)}{side}, {readings}. "
+        f"{started(_asserted(claim))} was said: {VERDICTS[claim.verdict]}.",
         "observed",
         _other_readings(claim, told),
     )
@@ -121,21 +123,25 @@ def supply_sentence(told: Told) -> Sentence:
             "A map of an earlier day.",
         )
     place = told.names.get(hubs[0].place, hubs[0].place)
-    rows = "; ".join(
-        f"{interval(hub.loss, 1)} by {told.title(hub.source)} of {hub.date}, rank "
-        f"{hub.rank.median:.0f} ({hub.rank.low:.0f} to {hub.rank.high:.0f}) of {hub.compared}, "
-        f"{HUB[hub.verdict]}"
-        for hub in hubs
+    taken = listed(
+        [f"{interval(hub.loss, 1)} by {told.title(hub.source)} of {hub.date}" for hub in hubs]
     )
+    ranks = listed([_rank(hub) for hub in hubs])
+    found = listed([HUB[one] for one in dict.fromkeys(hub.verdict for hub in hubs)])
     variants = [row.loss.value for hub in hubs for row in hub.by_network]
     return Sentence(
         f"Of what the other places of {told.names[hubs[0].side]} need, the loss of {place} would "
-        f"take {rows}.",
+        f"take {taken}. It ranks {ranks}: {found}.",
         "modelled",
-        f"A better network: {_not_mapped(told.supply)} of its length is schematic or "
-        f"reconstructed, and by its variants the share runs from {percent(min(variants), 1)} to "
+        f"A better network: {_not_mapped(told.supply)} of the length of this one is a scheme or "
+        f"a reconstruction. Over its variants the share runs from {percent(min(variants), 1)} to "
         f"{percent(max(variants), 1)}.",
     )
+
+
+def _rank(hub: Hub) -> str:
+    rank = hub.rank
+    return f"{rank.median:.0f} ({rank.low:.0f} to {rank.high:.0f}) of {hub.compared}"
 
 
 def _first_hubs(told: Told, supply: SupplyPaper) -> Iterator[Hub]:
@@ -164,13 +170,12 @@ def pace_sentence(told: Told) -> Sentence:
     best = None if told.scoreboard is None else _best(told.scoreboard)
     if best is not None:
         parts.append(
-            f"of the views of the pace, {named(best.model)} has forecast best {best.horizon_weeks} "
-            f"weeks ahead, with {ratio(best.ratio)} of the error of the constant pace"
+            f"Of the views of the pace, {named(best.model)} has forecast best {best.horizon_weeks} "
+            f"weeks ahead, with {ratio(best.ratio)} of the error of the constant pace."
         )
     if not parts:
         return missing("the pace", "modelled", "A campaign, or a kept scoreboard, in the case.")
-    answer = "; ".join(parts)
-    return Sentence(f"{answer[0].upper()}{answer[1:]}.", "modelled", _breaks(told))
+    return Sentence(" ".join(parts), "modelled", _breaks(told))
 
 
 def _best(scoreboard: ScoreboardPaper) -> Standing | None:
@@ -193,6 +198,6 @@ def _breaks(told: Told) -> str:
     row = max(rows, key=lambda row: row.horizon_weeks)
     return (
         f"A break of the front: {row.horizon_weeks} weeks ahead the model that expects breaks had "
-        f"{ratio(row.ratio)} of the error of the damped pace over {row.forecasts} forecasts; well "
+        f"{ratio(row.ratio)} of the error of the damped pace, over {row.forecasts} forecasts. Well "
         "below 1 it would be the better guide."
     )

@@ -4,17 +4,27 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ripeness.campaign.link_words import (
+    FAMILIES,
     VERDICTS,
     Sentence,
     Told,
-    ground_left,
+    ground_between,
+    listed,
     missing,
     percent,
     shares_between,
+    started,
 )
 from ripeness.campaign.records import CampaignPaper, ConclusionSide, Share, TollAt
 from ripeness.claims.answered import ClaimVerdict
 from ripeness.table.paper import Shares
+
+TERMS = {
+    "p_no_better": "no better",
+    "p_no_worse": "no worse",
+    "p_not_comparable": "not comparable",
+}
+"""How terms may compare with a package, in words."""
 
 
 def table_sentence(told: Told) -> Sentence:
@@ -31,21 +41,27 @@ def table_sentence(told: Told) -> Sentence:
     held = (
         ""
         if not blockers
-        else f"; of what the sides call their core, {_blocker(blockers[0].title)} closes it most, by {_growth(blockers[0].by_prior.values())}"
+        else f" Of what the sides call their core, {_blocker(blockers[0].title)} closes that zone most, by {_growth(blockers[0].by_prior.values())}."
     )
     rests = "; ".join(
-        f"{row.what}, which moves it from {percent(row.low_third)} to {percent(row.high_third)}"
+        f"{_assumed(row.what)} moves the share for “{plan.title}” from {percent(row.low_third)} "
+        f"to {percent(row.high_third)}"
         for row in table.rests_on[:2]
     )
     return Sentence(
-        f"Some package exists that both sides prefer to fighting on in {_families(table.zone)} of "
-        f"draws, by family of priors, and both prefer “{plan.title}” in "
-        f"{_families(plan.in_zone)}{held}.",
+        f"Some package that both sides prefer to fighting on exists in {_families(table.zone)} of "
+        f"draws, over the families of priors. Both prefer “{plan.title}” in "
+        f"{_families(plan.in_zone)} of draws.{held}",
         "modelled",
         f"What parties want, which nobody has measured: {rests}."
         if rests
         else "What parties want, which nobody has measured.",
     )
+
+
+def _assumed(what: str) -> str:
+    """Write an assumption as the subject of a sentence."""
+    return f"the {what.removesuffix(', least and most')}"
 
 
 def _blocker(title: str) -> str:
@@ -67,33 +83,49 @@ def losses_sentence(claims: Sequence[ClaimVerdict], told: Told) -> Sentence:
     campaign = told.campaign
     if campaign is None:
         return missing("the campaign", "modelled", "A plan and maps from which it can be run.")
-    tolls = [_toll(row, told) for row in _ordered(campaign.conclusion.extra_losses, told)]
-    cost = (
-        f"and until then would be lost, each series by itself and none added: {'; '.join(tolls)}"
-        if tolls
-        else "and no series of losses can be carried on"
-    )
-    ground = ground_left(told, campaign)
+    parts = [
+        ground_between(told, campaign),
+        _tolls(campaign.conclusion.extra_losses, told),
+        _said(claims),
+    ]
     return Sentence(
-        f"{ground[0].upper()}{ground[1:]}, {cost}{_said(claims)}.",
+        " ".join(part for part in parts if part),
         "modelled",
         "One source that counts both sides alike and whole, or one of civilians, of which none is "
         "shipped; and an end of the war before the horizon.",
     )
 
 
-def _ordered(rows: Iterable[TollAt], told: Told) -> list[TollAt]:
+def _tolls(rows: Iterable[TollAt], told: Told) -> str:
+    """Say what would be lost by kind and side: from the least of any series to the greatest."""
     sides = told.sides()
-    return sorted(rows, key=lambda row: (row.source, row.kind, sides.index(row.side)))
-
-
-def _toll(row: TollAt, told: Told) -> str:
-    least = "at least " if row.lower_bound else ""
-    claimed = ", claimed by the opponent" if row.basis == "claimed_by_opponent" else ""
+    groups: dict[tuple[str, str, bool], dict[str, list[TollAt]]] = {}
+    for row in sorted(rows, key=lambda row: (row.kind, row.source, sides.index(row.side))):
+        key = (row.kind, row.basis, row.lower_bound)
+        groups.setdefault(key, {}).setdefault(row.side, []).append(row)
+    if not groups:
+        return "No series of losses can be carried on."
+    lost = [
+        f"{kind.replace('_', ' ')}{_standing(basis, bound=bound)}: "
+        + listed([_toll(own[side], told) for side in sides if side in own])
+        for (kind, basis, bound), own in groups.items()
+    ]
+    population = listed(sorted({row.population for row in rows}))
     return (
-        f"{least}{row.mean:,.0f} ({row.low:,.0f} to {row.high:,.0f}) {row.population} of "
-        f"{told.names[row.side]} {row.kind.replace('_', ' ')} by {told.title(row.source)}{claimed}"
+        f"{started(population)} lost until then, each series by itself and none added – "
+        f"{'; '.join(lost)}."
     )
+
+
+def _standing(basis: str, *, bound: bool) -> str:
+    claimed = ", claimed by the opponent" if basis == "claimed_by_opponent" else ""
+    return f"{claimed}{', at least' if bound else ''}"
+
+
+def _toll(rows: Sequence[TollAt], told: Told) -> str:
+    """Write the interval of one series, or from the least to the greatest end of several."""
+    low, high = min(row.low for row in rows), max(row.high for row in rows)
+    return f"{told.names[rows[0].side]} {low:,.0f} to {high:,.0f}"
 
 
 def _said(claims: Sequence[ClaimVerdict]) -> str:
@@ -106,11 +138,11 @@ def _said(claims: Sequence[ClaimVerdict]) -> str:
     if not ahead:
         return ""
     counts = Counter(VERDICTS[one.verdict] for one in ahead)
-    told = ", ".join(f"{number} {word}" for word, number in sorted(counts.items()))
+    told = listed([f"{number} {word}" for word, number in sorted(counts.items())])
     said = ahead[0].asserted
     low, high = (None, None) if said is None else (said.low, said.high)
-    span = "a number" if low is None or high is None else f"{low:,.0f} to {high:,.0f}"
-    return f"; {span} was said, which can be read in {len(ahead)} ways ({told})"
+    span = "A number" if low is None or high is None else f"{low:,.0f} to {high:,.0f}"
+    return f"{span} was said, in {len(ahead)} readings: {told}."
 
 
 def conclusion_sentence(told: Told) -> Sentence:
@@ -125,39 +157,46 @@ def conclusion_sentence(told: Told) -> Sentence:
     rows = campaign.conclusion.by_side
     plain = [row for row in rows if row.supported is None]
     parts = [
-        f"for {told.names[side]} the terms at the horizon are {_three(own)}"
+        f"For {told.names[side]} it is {_by_word(own)}."
         for side in told.sides()
         if (own := [row for row in plain if row.side == side])
     ]
-    answer = "; ".join(parts)
     package = campaign.conclusion.package
     titles = {} if told.table is None else {one.name: one.title for one in told.table.plans}
     return Sentence(
-        f"If the war goes on to {campaign.horizon} and the line then freezes, against "
-        f"“{titles.get(package, package)}”, by map and family of priors: {answer}.",
+        f"Compared is the line frozen on {campaign.horizon} with "
+        f"“{titles.get(package, package)}” agreed now, in shares of members over all maps. "
+        f"{' '.join(parts)}",
         "modelled",
         " ".join([_hinge(campaign), _support(told, rows)]).strip(),
     )
 
 
-def _three(rows: Sequence[ConclusionSide]) -> str:
+def _by_word(rows: Sequence[ConclusionSide]) -> str:
+    """Say which of the three holds most, and for which families of priors."""
+    families = list(dict.fromkeys(row.family for row in rows))
+    found: dict[str, list[str]] = {}
+    for family in families:
+        own = [row for row in rows if row.family == family]
+        most = max(TERMS, key=lambda key: min(getattr(row, key).value for row in own))
+        found.setdefault(most, []).append(family)
     return ", ".join(
-        f"{word} in {_shares([getattr(row, key) for row in rows])}"
-        for key, word in (
-            ("p_no_better", "no better"),
-            ("p_no_worse", "no worse"),
-            ("p_not_comparable", "not comparable"),
-        )
+        f"{TERMS[key]} {_where(some, of=families)} "
+        f"({_shares([getattr(row, key) for row in rows if row.family in some])})"
+        for key, some in found.items()
     )
+
+
+def _where(some: Sequence[str], *, of: Sequence[str]) -> str:
+    if len(some) == len(of) > 1:
+        return "in every family of priors"
+    family = "family" if len(some) == 1 else "families"
+    return f"in the {family} {listed([f'“{FAMILIES[one]}”' for one in some])}"
 
 
 def _shares(found: Sequence[Share]) -> str:
-    """Write shares of members over maps and families, with the error of their number."""
-    low, high = min(one.low for one in found), max(one.high for one in found)
-    least, most = min(one.value for one in found), max(one.value for one in found)
-    return (
-        f"{shares_between(least, most)} of members ({shares_between(low, high)} with their error)"
-    )
+    """Write shares of members from the least to the greatest end of their intervals."""
+    return shares_between(min(one.low for one in found), max(one.high for one in found))
 
 
 def _hinge(campaign: CampaignPaper) -> str:
@@ -179,11 +218,12 @@ def _support(told: Told, rows: Sequence[ConclusionSide]) -> str:
     if not changed:
         return ""
     parts = [
-        f"for {told.names[side]} at {shares_between(*_ends(row for row in changed if row.side == side))}"
+        f"in {shares_between(*_ends(row for row in changed if row.side == side))} of members for "
+        f"{told.names[side]}"
         for side in told.sides()
         if any(row.side == side for row in changed)
     ]
-    return f"Under other levels of outside support to either side *no better* lies {' and '.join(parts)}."
+    return f"Under other levels of outside support to either side it is no better {listed(parts)}."
 
 
 def _ends(rows: Iterable[ConclusionSide]) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """What links of an argument are answered from, and how their figures are written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,13 +25,21 @@ VERDICTS = {
 }
 """Verdicts in words."""
 
+FAMILIES = {
+    "ordinal_only": "stances alone",
+    "evidence_centred": "centred on evidence",
+    "adversarial": "against agreement",
+    "accommodating": "for agreement",
+}
+"""Families of priors in words."""
+
 
 @dataclass(frozen=True)
 class Sentence:
     """An answer before it has a link."""
 
     answer: str
-    """The answer in one sentence."""
+    """The answer in a few short sentences."""
     basis: Basis
     """What kind of knowledge it rests on."""
     would_change_it: str
@@ -122,9 +130,29 @@ def shares_between(low: float, high: float) -> str:
     return f"{100 * low:.0f} to {percent(high)}"
 
 
+def listed(parts: Sequence[str]) -> str:
+    """Write a list as a sentence does.
+
+    Example:
+        >>> listed(["a", "b", "c"]), listed(["a"])
+        ('a, b and c', 'a')
+    """
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def started(text: str) -> str:
+    """Write a sentence with a capital at its start.
+
+    Example:
+        >>> started("if so"), started("“If” so")
+        ('If so', '“If” so')
+    """
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def interval(drawn: Interval, digits: int) -> str:
     """Write a share with its interval, in per cent."""
-    low, high = percent(drawn.low, digits), percent(drawn.high, digits)
+    low, high = f"{100 * drawn.low:.{digits}f}", percent(drawn.high, digits)
     return f"{percent(drawn.value, digits)} ({low} to {high})"
 
 
@@ -136,18 +164,51 @@ def ratio(band: Band) -> str:
 
 
 def ground_left(told: Told, campaign: CampaignPaper) -> str:
-    """Say by each map what fighting on leaves of the region."""
-    region = told.names.get(campaign.region, campaign.region)
-    rows = "; ".join(
-        f"{left.mean:,.0f} ({left.low:,.0f} to {left.high:,.0f}) of {course.ground[0].mean:,.0f} "
-        f"km² by {told.title(course.map_source)}"
-        for course in _fights(campaign)
-        for left in course.ground[-1:]
+    """Say by each map what fighting on leaves of the region.
+
+    Args:
+        told: The papers.
+        campaign: The campaign.
+    """
+    rows = listed(
+        [
+            f"{left.mean:,.0f} ({left.low:,.0f} to {left.high:,.0f}) of "
+            f"{course.ground[0].mean:,.0f} km² by {told.title(course.map_source)}"
+            for course in _fights(campaign)
+            for left in course.ground[-1:]
+        ]
     )
     return (
-        f"if the war goes on, the ground of {region} left to {told.names[told.sides()[0]]} on "
-        f"{campaign.horizon} would be {rows}"
+        f"If the war goes on to {campaign.horizon}, what is left {_left(told, campaign)} would be "
+        f"{rows}."
     )
+
+
+def ground_between(told: Told, campaign: CampaignPaper) -> str:
+    """Say over all maps what share of the region's rest fighting on leaves.
+
+    Args:
+        told: The papers.
+        campaign: The campaign.
+    """
+    ends = [
+        (left.low / first.mean, left.high / first.mean)
+        for course in _fights(campaign)
+        for first, left in [(course.ground[0], course.ground[-1])]
+        if first.mean > 0
+    ]
+    if not ends:
+        return ""
+    span = shares_between(min(low for low, _ in ends), max(high for _, high in ends))
+    return (
+        f"If the war goes on to {campaign.horizon}, {span} of what is left {_left(told, campaign)} "
+        "would remain, over all maps."
+    )
+
+
+def _left(told: Told, campaign: CampaignPaper) -> str:
+    region = told.names.get(campaign.region, campaign.region)
+    return f"to {told.names[told.sides()[0]]} of {region}"
 
 
 def _fights(campaign: CampaignPaper) -> Iterable[CoursePaper]:

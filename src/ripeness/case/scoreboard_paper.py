@@ -7,7 +7,14 @@ import pandas as pd
 
 from ripeness.case.contest_words import sentences_of
 from ripeness.case.opened import OpenedCase
-from ripeness.case.study import StudyFiles, has_study, matches, read_study
+from ripeness.case.study import (
+    StudyFiles,
+    has_study,
+    matched_by,
+    matches,
+    read_study,
+    taught_on,
+)
 from ripeness.front.contest.outside import score_outside
 from ripeness.front.contest.records import (
     ChanceThen,
@@ -44,7 +51,7 @@ class Study(Declared):
     evidence_to: date
     """The last day of evidence that scored."""
     note: str | None
-    """What to do where it was made from another panel; null where it matches."""
+    """What holds and what to do where it was made from another panel; null where it matches."""
 
 
 class ScoreboardPaper(Declared):
@@ -85,8 +92,9 @@ class ScoreboardPaper(Declared):
 def scoreboard_paper(opened: OpenedCase, *, seed: int) -> ScoreboardPaper:
     """Return the scoreboard of an opened case from its kept study.
 
-    Where the study was made from other maps it is shown with that note, and neither weights nor
-    chances are taken from it. Outside forecasts are then scored anew.
+    Weights and chances are taken from it if the maps known by their origin are those it was made
+    from, whatever became known later. Where the maps differ by the end of its evidence, it is shown
+    with a note, without comparisons that rest on them, and outside forecasts are scored anew.
 
     Args:
         opened: The case.
@@ -95,10 +103,11 @@ def scoreboard_paper(opened: OpenedCase, *, seed: int) -> ScoreboardPaper:
     files = read_study(opened.folder)
     fits = files is not None and matches(files, opened)
     study = None if files is None else files.study
-    weights = tuple(_weights(files, opened)) if files is not None and fits else ()
+    origin = None if files is None else taught_on(files, opened)
+    weights = () if files is None or origin is None else tuple(_weights(files, origin))
     same = fits and study is not None and study.evidence_to == opened.case.evidence_to
     paper = ScoreboardPaper(
-        study=None if files is None else _study(files, fits=fits),
+        study=None if files is None else _study(files, fits=fits, taught=origin is not None),
         sentences=(),
         scores=() if study is None else study.scores,
         judged=() if study is None else study.judged,
@@ -108,8 +117,8 @@ def scoreboard_paper(opened: OpenedCase, *, seed: int) -> ScoreboardPaper:
         weights=weights,
         weights_learnt=bool(weights),
         contest=() if study is None else study.contest,
-        pairs=study.pairs if study is not None and fits else (),
-        chances=tuple(_chances(files, opened)) if files is not None and fits else (),
+        pairs=() if files is None else _pairs(files, opened, fits=fits),
+        chances=() if files is None or origin is None else tuple(_chances(files, opened, origin)),
         power=() if study is None else study.power,
         warnings=() if study is None else study.warnings,
         outside=study.outside if study is not None and same else outside_of(opened, seed=seed),
@@ -139,7 +148,7 @@ def outside_of(opened: OpenedCase, *, seed: int) -> tuple[OutsideScore, ...]:
     )
 
 
-def _study(files: StudyFiles, *, fits: bool) -> Study:
+def _study(files: StudyFiles, *, fits: bool, taught: bool) -> Study:
     study = files.study
     return Study(
         command=study.command,
@@ -149,7 +158,7 @@ def _study(files: StudyFiles, *, fits: bool) -> Study:
         first_origin=min((row.first_origin for row in study.scores), default=study.evidence_to),
         last_origin=max((row.last_origin for row in study.scores), default=study.evidence_to),
         evidence_to=study.evidence_to,
-        note=None if fits else OTHER_MAPS,
+        note=_note(files, fits=fits, taught=taught),
     )
 
 
@@ -159,18 +168,45 @@ OTHER_MAPS = (
 )
 """What a page says where the study does not fit."""
 
+LATER_MAPS = (
+    "This scoreboard was made from other maps than this run's. They differ only in what became known "
+    "after the origin of the stack's weights, so these hold; for a scoreboard of this run's maps, "
+    "run `ripeness backtest FOLDER --keep`."
+)
+"""What it says where the study does not fit, but did by the as-of day."""
 
-def _weights(files: StudyFiles, opened: OpenedCase) -> Iterator[Weight]:
-    known = files.weights[files.weights["origin"] <= pd.Timestamp(opened.case.as_of)]
+NO_DIGESTS = (
+    "This scoreboard does not say which maps each origin knew, so the stack's weights are equal here: "
+    "run `ripeness backtest FOLDER --keep`."
+)
+"""What it says where the study fits but was kept without digests by origin."""
+
+
+def _note(files: StudyFiles, *, fits: bool, taught: bool) -> str | None:
+    if not fits:
+        return LATER_MAPS if taught else OTHER_MAPS
+    return None if files.study.digests else NO_DIGESTS
+
+
+def _pairs(files: StudyFiles, opened: OpenedCase, *, fits: bool) -> tuple[Versus, ...]:
+    """Return all pairs of a study that fits, else those known while its maps were this run's."""
+    if fits:
+        return files.study.pairs
+    day = matched_by(files, opened, opened.case.evidence_to)
+    return tuple(row for row in files.study.pairs if day is not None and row.known_on <= day)
+
+
+def _weights(files: StudyFiles, origin: date) -> Iterator[Weight]:
+    known = files.weights[files.weights["origin"] <= pd.Timestamp(origin)]
     last = known.groupby(["source", "horizon_weeks"])["origin"].transform("max")
     for row in known[known["origin"] == last].to_dict("records"):
         yield Weight.model_validate({**row, "origin": row["origin"].date()})
 
 
-def _chances(files: StudyFiles, opened: OpenedCase) -> Iterator[ChanceThen]:
+def _chances(files: StudyFiles, opened: OpenedCase, origin: date) -> Iterator[ChanceThen]:
     panel, side_in = opened.panel.readings, opened.case.side_in
     drawn = dict(zip(panel["source"], panel["drawn"], strict=True))
-    known = files.chances[files.chances["origin"] <= pd.Timestamp(opened.case.as_of)]
+    known = files.chances[files.chances["origin"] <= pd.Timestamp(origin)]
     last = known.groupby(["source", "theatre"])["origin"].transform("max")
     for row in known[known["origin"] == last].to_dict("records"):
         slot: Slot = drawn[row["source"]]

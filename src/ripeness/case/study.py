@@ -2,19 +2,21 @@
 
 A backtest takes minutes, a run seconds; so a case keeps what a run needs of one: the stack's
 weights and curves at every origin, chances of a rupture, and the scoreboard itself. It holds for
-the maps it was made from: their digest is kept, over what was known by the end of the study's
-evidence, so that later maps do not spoil it. Which side a map draws does not enter the digest.
+the maps it was made from, of which digests are kept: of what was known by the end of the study's
+evidence, which the scoreboard needs, and of what was known by each origin, from which alone come
+weights and chances of that origin. So what became known after a run's as-of day changes nothing
+that the run learns from a study. Which side a map draws does not enter a digest.
 """
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from ripeness.case.opened import OpenedCase
 from ripeness.evidence.panel import ControlPanel, known_by
@@ -29,7 +31,6 @@ from ripeness.front.contest.records import (
 from ripeness.front.learnt import NOTHING, Learnt, learnt_by
 from ripeness.scores.board import BoardRow
 from ripeness.scores.judge import Judged
-from ripeness.terms.days import sunday_on_or_before
 from ripeness.terms.declared import Declared
 from ripeness.terms.errors import DataError
 from ripeness.terms.files import digest_of_bytes, digest_of_file, write_bytes, written_aside
@@ -55,6 +56,11 @@ class KeptStudy(Declared):
     """Its seed."""
     panel_digest: str
     """SHA-256 over the readings of regions that it was made from."""
+    digests: dict[date, str] = Field(default_factory=dict)
+    """The same over what was known by each origin, and by each day of `pairs`.
+
+    Empty in a study kept without them: no run can then tell whether its weights still hold.
+    """
     evidence_to: date
     """The last day of evidence that scored."""
     scores: tuple[BoardRow, ...]
@@ -157,22 +163,66 @@ def write_study(folder: Path, files: StudyFiles, *, about: dict[str, Any]) -> No
     write_bytes(place / RECORD, (json.dumps(record, indent=2) + "\n").encode())
 
 
-def matching_study(opened: OpenedCase) -> StudyFiles | None:
-    """Return the case's study if it was made from this panel; None otherwise."""
-    files = read_study(opened.folder)
-    if files is None or not matches(files, opened):
-        return None
-    return files
+def with_digests(files: StudyFiles, panel: ControlPanel) -> StudyFiles:
+    """Return a study with the digest of what was known by each of its origins.
+
+    Args:
+        files: The study.
+        panel: The control panel that it was made from.
+    """
+    days = sorted({*_origins(files), *(row.known_on for row in files.study.pairs)})
+    digests = {day: panel_digest(panel, by=day) for day in days}
+    return replace(files, study=files.study.model_copy(update={"digests": digests}))
 
 
 def matches(files: StudyFiles, opened: OpenedCase) -> bool:
-    """Tell whether a study was made from the maps of an opened case."""
+    """Tell whether a study was made from the maps of an opened case, to the end of its evidence."""
     return panel_digest(opened.panel, by=files.study.evidence_to) == files.study.panel_digest
+
+
+def matched_by(files: StudyFiles, opened: OpenedCase, day: date) -> date | None:
+    """Return the last day with a digest, no later than a day, if maps known by it are the study's.
+
+    None otherwise.
+
+    Args:
+        files: The study.
+        opened: The case.
+        day: The day.
+    """
+    return _matched(files, opened, max((d for d in files.study.digests if d <= day), default=None))
+
+
+def taught_on(files: StudyFiles, opened: OpenedCase) -> date | None:
+    """Return the origin from which a run may take weights and chances; None if from none.
+
+    It is the study's last by the as-of day, if the maps known by it are the study's: nothing known
+    later has a say.
+
+    Args:
+        files: The study.
+        opened: The case.
+    """
+    known = [origin for origin in _origins(files) if origin <= opened.case.as_of]
+    return _matched(files, opened, max(known, default=None))
 
 
 def learnt_of(opened: OpenedCase) -> Learnt:
     """Return what the stack had learnt by the case's as-of day; nothing without a fitting study."""
-    files = matching_study(opened)
-    if files is None:
+    files = read_study(opened.folder)
+    origin = None if files is None else taught_on(files, opened)
+    if files is None or origin is None:
         return NOTHING
-    return learnt_by(files.weights, files.curves, sunday_on_or_before(opened.case.as_of))
+    return learnt_by(files.weights, files.curves, origin)
+
+
+def _origins(files: StudyFiles) -> set[date]:
+    tables = (files.weights, files.curves, files.chances)
+    return {day.date() for table in tables for day in table["origin"].unique()}
+
+
+def _matched(files: StudyFiles, opened: OpenedCase, day: date | None) -> date | None:
+    kept = None if day is None else files.study.digests.get(day)
+    if day is None or kept is None or panel_digest(opened.panel, by=day) != kept:
+        return None
+    return day

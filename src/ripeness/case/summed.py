@@ -6,7 +6,14 @@ import pandas as pd
 
 from ripeness.case.opened import OpenedCase
 from ripeness.case.scoreboard_paper import outside_of
-from ripeness.case.study import KeptStudy, StudyFiles, panel_digest, read_study, write_study
+from ripeness.case.study import (
+    KeptStudy,
+    StudyFiles,
+    panel_digest,
+    read_study,
+    with_digests,
+    write_study,
+)
 from ripeness.evidence.panel import known_by
 from ripeness.front.backtest import STEP_WEEKS
 from ripeness.front.catalogue import BASELINES
@@ -113,7 +120,7 @@ def keep_study(
     )
     weights, curves = learnt_tables(pool)
     files = StudyFiles(study, weights=weights, curves=curves, chances=chance_table(made))
-    write_study(opened.folder, files, about=ABOUT)
+    write_study(opened.folder, with_digests(files, opened.panel), about=ABOUT)
 
 
 def _refuse_unknown(regions: tuple[str, ...], scored: pd.DataFrame) -> None:

@@ -25,9 +25,9 @@ import numpy as np
 from ripeness.front.history import Counts, History, Numbers
 from ripeness.front.settings import FrontSettings
 from ripeness.front.tempo import damped
-from ripeness.front.tempo.damped import Cloud, DampedPriors, DampedState, Seen
+from ripeness.front.tempo.damped import Cloud, DampedPriors, DampedState
 from ripeness.front.tempo.interface import Change
-from ripeness.front.tempo.particles import drawn_again, renewed, weekly_steps, worn
+from ripeness.front.tempo.particles import Seen, changes_seen, drawn_again, filtered, renewed
 from ripeness.front.wear import SideWear, Wear
 
 STATES = (0, 1, -1)
@@ -108,6 +108,10 @@ class AttritionState:
     """Ground behind each side's line, in km²; two rows. Null: not known, and taken as constant."""
 
 
+Particles = tuple[Cloud, Sides]
+"""The pace and both sides, one column a particle."""
+
+
 @dataclass(frozen=True)
 class Attrition:
     """Density of both sides, pressure and breaking points, on a damped local level."""
@@ -125,21 +129,30 @@ class Attrition:
         """Return members drawn from what the history and both sides' losses say."""
         scale = self.scale_km2 or damped.typical_change(history)
         known = Known.of(history, self.priors)
-        cloud = damped.prior_cloud(self.pace, scale, self.particles, generator)
-        sides = prior_sides(self.priors, known, self.particles, generator)
-        log_weights = np.zeros(self.particles)
-        steps, before = weekly_steps(history), int(history.weeks[0])
-        most = self.priors.most_read * scale
-        for week, change in zip(steps.weeks.tolist(), steps.km2.tolist(), strict=True):
-            for passed in range(before + 1, week + 1):
+
+        def read(both: Particles, seen: Seen) -> tuple[Particles, Numbers]:
+            cloud, sides = both
+            for passed in range(seen.week - seen.weeks + 1, seen.week + 1):
                 cloud = damped.moved(cloud, generator)
                 sides = _worn_down(sides, known.at(sides.course, passed), known.line(passed))
-            seen = Seen(float(np.clip(change / (week - before), -most, most)), week, week - before)
-            cloud, sides, gain = self._read((cloud, sides), seen, scale, generator)
-            log_weights, before = log_weights + gain, week
-            if worn(log_weights):
-                cloud, sides = _again((cloud, sides), log_weights, self.particles, generator)
-                log_weights = np.zeros(self.particles)
+            return self._read((cloud, sides), seen, scale, generator)
+
+        def again(both: Particles, log_weights: Numbers, chosen: Counts) -> Particles:
+            cloud, sides = both
+            pace = renewed(cloud.fixed, log_weights, chosen, generator)
+            fixed = renewed(sides.fixed, log_weights, chosen, generator)
+            return damped.chosen_of(cloud, chosen, pace), _chosen(sides, chosen, fixed)
+
+        cloud = damped.prior_cloud(self.pace, scale, self.particles, generator)
+        sides = prior_sides(self.priors, known, self.particles, generator)
+        (cloud, sides), log_weights = filtered(
+            (cloud, sides),
+            changes_seen(history, most=self.priors.most_read * scale),
+            count=self.particles,
+            read=read,
+            again=again,
+            generator=generator,
+        )
         chosen = drawn_again(log_weights, settings.members, generator)
         cloud = damped.chosen_of(cloud, chosen, cloud.fixed[:, chosen])
         sides = _chosen(sides, chosen, sides.fixed[:, chosen])
@@ -175,11 +188,11 @@ class Attrition:
 
     def _read(
         self,
-        particles: tuple[Cloud, Sides],
+        particles: Particles,
         seen: Seen,
         scale: float,
         generator: np.random.Generator,
-    ) -> tuple[Cloud, Sides, Numbers]:
+    ) -> tuple[Particles, Numbers]:
         """Draw whether a line is broken by how well each possibility foresaw the change."""
         cloud, sides = particles
         chances = _chances(sides, seen.weeks, self.priors)
@@ -201,7 +214,7 @@ class Attrition:
         cloud, _ = damped.read(cloud, replace(seen, change=seen.change - mean), variance)
         before, broken = sides.broken, np.array(STATES)[place]
         sides = _stood_again(replace(sides, broken=broken), before, self.priors)
-        return cloud, sides, highest + np.log(total)
+        return (cloud, sides), highest + np.log(total)
 
 
 def told_of(wear: Wear | None) -> str | None:
@@ -357,16 +370,3 @@ def _chosen(sides: Sides, chosen: Counts, fixed: Numbers) -> Sides:
         course=sides.course[:, chosen],
         broken=sides.broken[chosen],
     )
-
-
-def _again(
-    particles: tuple[Cloud, Sides],
-    log_weights: Numbers,
-    count: int,
-    generator: np.random.Generator,
-) -> tuple[Cloud, Sides]:
-    cloud, sides = particles
-    chosen = drawn_again(log_weights, count, generator)
-    pace = renewed(cloud.fixed, log_weights, chosen, generator)
-    fixed = renewed(sides.fixed, log_weights, chosen, generator)
-    return damped.chosen_of(cloud, chosen, pace), _chosen(sides, chosen, fixed)

@@ -20,7 +20,14 @@ import numpy as np
 from ripeness.front.history import Counts, History, Numbers, weekly_changes
 from ripeness.front.settings import FrontSettings
 from ripeness.front.tempo.interface import Change
-from ripeness.front.tempo.particles import drawn_again, renewed, weekly_steps, worn
+from ripeness.front.tempo.particles import (
+    Seen,
+    changes_seen,
+    drawn_again,
+    drawn_kinds,
+    filtered,
+    renewed,
+)
 
 YEAR_WEEKS = 365.25 / 7
 
@@ -92,25 +99,23 @@ class Damped:
     ) -> DampedState:
         """Return members drawn from what the history says."""
         scale = self.scale_km2 or typical_change(history)
-        most = self.priors.most_read * scale
-        cloud = prior_cloud(self.priors, scale, self.particles, generator)
-        log_weights = np.zeros(self.particles)
-        steps = weekly_steps(history)
-        before = int(history.weeks[0])
-        for week, change in zip(steps.weeks.tolist(), steps.km2.tolist(), strict=True):
-            for _ in range(week - before):
+
+        def step(cloud: Cloud, seen: Seen) -> tuple[Cloud, Numbers]:
+            for _ in range(seen.weeks):
                 cloud = moved(cloud, generator)
-            mean = float(np.clip(change / (week - before), -most, most))
-            seen = Seen(mean, week, week - before)
-            noise = drawn_noise(cloud, seen.weeks, generator)
-            cloud, gain = read(cloud, seen, noise)
-            log_weights = log_weights + gain
-            before = week
-            if worn(log_weights):
-                chosen = drawn_again(log_weights, self.particles, generator)
-                fixed = renewed(cloud.fixed, log_weights, chosen, generator)
-                cloud = chosen_of(cloud, chosen, fixed)
-                log_weights = np.zeros(self.particles)
+            return read(cloud, seen, drawn_noise(cloud, seen.weeks, generator))
+
+        def again(cloud: Cloud, log_weights: Numbers, chosen: Counts) -> Cloud:
+            return chosen_of(cloud, chosen, renewed(cloud.fixed, log_weights, chosen, generator))
+
+        cloud, log_weights = filtered(
+            prior_cloud(self.priors, scale, self.particles, generator),
+            changes_seen(history, most=self.priors.most_read * scale),
+            count=self.particles,
+            read=step,
+            again=again,
+            generator=generator,
+        )
         chosen = drawn_again(log_weights, settings.members, generator)
         return members_of(chosen_of(cloud, chosen, cloud.fixed[:, chosen]), history, generator)
 
@@ -168,9 +173,7 @@ def prior_cloud(
         priors.size_half_life_weeks,
         priors.size_push,
     )
-    medians = np.log([median for median, _ in kinds])[:, None]
-    spreads = np.array([spread for _, spread in kinds])[:, None]
-    fixed = medians + spreads * generator.standard_normal((len(kinds), count))
+    fixed = drawn_kinds(kinds, count, generator)
     sizes = np.array([1.0, priors.usual, priors.season, priors.season]) * scale
     spread = np.broadcast_to(np.diag(sizes**2), (count, 4, 4)).copy()
     start = 0.5 * generator.standard_normal(count)
@@ -207,18 +210,6 @@ def moved(cloud: Cloud, generator: np.random.Generator) -> Cloud:
     spread[:, :, 0] *= decay[:, None]
     spread[:, 0, 0] += (push * sigma) ** 2 * np.exp(log_size)
     return replace(cloud, log_size=log_size, mean=mean, spread=spread)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """The mean weekly change up to a week, over one week or, across a gap, several."""
-
-    change: float | Numbers
-    """The mean weekly change in km², for all particles or for each."""
-    week: int
-    """The week in which it ends."""
-    weeks: int
-    """Over how many weeks it is a mean."""
 
 
 def drawn_noise(cloud: Cloud, weeks: int, generator: np.random.Generator) -> Numbers:

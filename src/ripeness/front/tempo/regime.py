@@ -17,7 +17,14 @@ from ripeness.front.history import Counts, History, Numbers
 from ripeness.front.settings import FrontSettings
 from ripeness.front.tempo.damped import typical_change
 from ripeness.front.tempo.interface import Change
-from ripeness.front.tempo.particles import drawn_again, renewed, weekly_steps, worn
+from ripeness.front.tempo.particles import (
+    Seen,
+    changes_seen,
+    drawn_again,
+    drawn_kinds,
+    filtered,
+    renewed,
+)
 
 REGIMES = ("breaks_back", "pushed_back", "stands", "pushed_forward", "breaks_forward")
 
@@ -77,25 +84,28 @@ class RegimeSwitching:
     ) -> RegimeState:
         """Return members drawn from what the history says."""
         scale = self.scale_km2 or typical_change(history)
+        tail = self.priors.tail
+
+        def read(cloud: Cloud, seen: Seen) -> tuple[Cloud, Numbers]:
+            return _read(cloud, seen, tail=tail)
+
+        def again(cloud: Cloud, log_weights: Numbers, chosen: Counts) -> Cloud:
+            fixed = renewed(cloud.fixed, log_weights, chosen, generator)
+            return Cloud(fixed, cloud.chances[chosen])
+
         fixed = prior_numbers(self.priors, scale, self.particles, generator)
-        chances = np.full((self.particles, 5), 0.2)
-        log_weights = np.zeros(self.particles)
-        steps, before = weekly_steps(history), int(history.weeks[0])
-        for week, change in zip(steps.weeks.tolist(), steps.km2.tolist(), strict=True):
-            mean = change / (week - before)
-            chances, gain = _read(fixed, chances, mean, weeks=week - before, tail=self.priors.tail)
-            log_weights, before = log_weights + gain, week
-            if worn(log_weights):
-                chosen = drawn_again(log_weights, self.particles, generator)
-                fixed, chances = (
-                    renewed(fixed, log_weights, chosen, generator),
-                    chances[chosen],
-                )
-                log_weights = np.zeros(self.particles)
+        cloud, log_weights = filtered(
+            Cloud(fixed, np.full((self.particles, len(REGIMES)), 1 / len(REGIMES))),
+            changes_seen(history),
+            count=self.particles,
+            read=read,
+            again=again,
+            generator=generator,
+        )
         chosen = drawn_again(log_weights, settings.members, generator)
-        upto = np.cumsum(chances[chosen], axis=1)
+        upto = np.cumsum(cloud.chances[chosen], axis=1)
         regime = (generator.random((settings.members, 1)) > upto[:, :4]).sum(axis=1)
-        return RegimeState(fixed=fixed[:, chosen], regime=regime)
+        return RegimeState(fixed=cloud.fixed[:, chosen], regime=regime)
 
     def step(
         self, state: RegimeState, generator: np.random.Generator
@@ -111,6 +121,14 @@ class RegimeSwitching:
         return replace(state, regime=regime), Change.of_net(change)
 
 
+@dataclass(frozen=True)
+class Cloud:
+    """Particles: fixed numbers, and the chances of each regime given the weeks read."""
+
+    fixed: Numbers
+    chances: Numbers
+
+
 def prior_numbers(
     priors: RegimePriors, scale: float, count: int, generator: np.random.Generator
 ) -> Numbers:
@@ -118,9 +136,7 @@ def prior_numbers(
     sizes = (priors.push, priors.break_, priors.stand_noise, priors.push_noise)
     kinds = [(median * scale, spread) for median, spread in sizes]
     kinds += [priors.stand_weeks, priors.push_weeks, priors.break_weeks, priors.years_to_break]
-    medians = np.log([median for median, _ in kinds])[:, None]
-    spreads = np.array([spread for _, spread in kinds])[:, None]
-    logs = medians + spreads * generator.standard_normal((len(kinds), count))
+    logs = drawn_kinds(kinds, count, generator)
     forward = 1.5 * generator.standard_normal((1, count))
     return np.vstack([logs, forward])
 
@@ -152,17 +168,15 @@ def _matrix(fixed: Numbers) -> Numbers:
     return matrix
 
 
-def _read(
-    fixed: Numbers, chances: Numbers, change: float, *, weeks: int, tail: float
-) -> tuple[Numbers, Numbers]:
-    matrix = _matrix(fixed)
-    for _ in range(weeks):
+def _read(cloud: Cloud, seen: Seen, *, tail: float) -> tuple[Cloud, Numbers]:
+    matrix, chances = _matrix(cloud.fixed), cloud.chances
+    for _ in range(seen.weeks):
         chances = (chances[:, None, :] @ matrix)[:, 0]
-    mean, size = _weekly(fixed)
-    size = size / np.sqrt(weeks)
-    far = (change - mean) / size
+    mean, size = _weekly(cloud.fixed)
+    size = size / np.sqrt(seen.weeks)
+    far = (seen.change - mean) / size
     log_density = -0.5 * (tail + 1) * np.log1p(far**2 / tail) - np.log(size)
     highest = log_density.max(axis=1, keepdims=True)
     joint = chances * np.exp(log_density - highest)
     total = joint.sum(axis=1, keepdims=True)
-    return joint / total, np.log(total[:, 0]) + highest[:, 0]
+    return replace(cloud, chances=joint / total), np.log(total[:, 0]) + highest[:, 0]
