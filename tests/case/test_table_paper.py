@@ -148,6 +148,23 @@ def test_the_way_into_the_zone_leads_into_it(paper):
     assert plan.distance["accommodating"] == 0
 
 
+def test_changes_help_no_less_the_more_there_are_and_cost_nothing_where_none_is_needed(paper):
+    shares = [row.in_zone.share_of_draws for row in paper.swaps]
+    assert [len(row.changes) for row in paper.swaps] == list(range(len(shares)))
+    shown = next(one for one in paper.plans if one.name == paper.plan_shown)
+    assert paper.swaps[0].in_zone == shown.in_zone
+    assert shares[1:]
+    assert max(shares[1:]) >= shares[0]
+    ways = {row.family: row for row in paper.cheapest}
+    for family, distance in shown.distance.items():
+        assert (family in ways) == (distance is not None)
+        if family in ways:
+            assert len(ways[family].changes) >= distance
+            assert (ways[family].changes == ()) == (distance == 0)
+            assert len(ways[family].told) == len(ways[family].changes)
+            assert all(lost >= 0 for lost in ways[family].loss.values())
+
+
 def test_a_rule_that_is_barred_on_the_day_cannot_be_met_then(paper):
     ground = next(row for row in paper.consent if row.option == "ground=proposed")
     assert (ground.barred, ground.p_pass.high, ground.pivotal.high) == ("a siege", 0.0, 0.0)

@@ -6,6 +6,7 @@ from ripeness.case.faults import did_you_mean
 from ripeness.case.fighting import last_weeks
 from ripeness.case.opened import OpenedCase
 from ripeness.case.plan_file import read_plan
+from ripeness.case.table_changes import cheapest_rows, swap_rows
 from ripeness.case.table_commitment import commitment_rows
 from ripeness.case.table_consent import consent_rows
 from ripeness.case.table_draws import TableDraws, draw_table
@@ -121,6 +122,8 @@ def table_of(
         held=held_rows(draws),
         blockers=blocker_rows(draws),
         dropped=dropped_rows(draws, draws.plan.package(shown)),
+        swaps=swap_rows(draws, draws.plan.package(shown)),
+        cheapest=cheapest_rows(draws, draws.plan.package(shown)),
         consent=consent_rows(draws, draws.plan.package(shown)),
         commitment=commitment_rows(draws, seed=seed),
         rests_on=rests_on(draws, draws.plan.package(shown)),

@@ -139,6 +139,15 @@ def _blockers(answer: dict[str, Any]) -> Table:
     return table
 
 
+def _swaps(answer: dict[str, Any]) -> Table:
+    table = _plain("changes", "which", "both sides prefer it")
+    for row in answer["swaps"]:
+        number = len(row["changes"])
+        told = "; ".join(row["told"]) or "as it is"
+        table.add_row(str(number or "none"), told, _span(row["in_zone"]))
+    return table
+
+
 def _consent(answer: dict[str, Any]) -> Table:
     table = _plain("option", "rule", "chance assumed", "each needs for an even chance")
     shown = next(row["changes"] for row in answer["plans"] if row["name"] == answer["plan_shown"])
@@ -146,7 +155,7 @@ def _consent(answer: dict[str, Any]) -> Table:
     for row in answer["consent"]:
         if row["option"] not in picked:
             continue
-        chance = f"{100 * row['p_pass']['low']:.0f} to {100 * row['p_pass']['high']:.0f} %"
+        chance = _span(row["p_pass"])
         even = row["even_chance_needs"]
         table.add_row(
             row["title"],

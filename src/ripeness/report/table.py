@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from ripeness.report import words
 from ripeness.report.fields import Fields
+from ripeness.report.table_changes import cheapest, swaps
 
 SIZE = 260.0
 """Side of a plane, in units of its drawing."""
@@ -128,6 +129,8 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         ],
         "blockers": _blockers(paper, names),
         "dropped": _dropped(paper),
+        "swaps": swaps(paper, FAMILIES),
+        "cheapest": cheapest(paper, FAMILIES, names),
         "consent": _consent(paper, shown),
         "commitment": _commitment(paper, plans),
         "rests": _rests(paper, names),

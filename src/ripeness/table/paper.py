@@ -253,6 +253,33 @@ class DroppedPaper(Declared):
     """Growth of the share of draws, by family; below zero: it falls."""
 
 
+class SwapPaper(Declared):
+    """The set of so many changes after which both sides prefer the package asked about oftenest."""
+
+    changes: tuple[str, ...]
+    """The changes, as ISSUE=OPTION; empty: the package as it is."""
+    told: tuple[str, ...]
+    """The same in words."""
+    in_zone: Shares
+    """Share of draws in which both sides prefer what results."""
+
+
+class CheapestPaper(Declared):
+    """The way to where both sides prefer the package, at the mean of a family, at least cost.
+
+    The cost is what sides lose by the changes.
+    """
+
+    family: Family
+    """The family of priors."""
+    changes: tuple[str, ...]
+    """The changes, as ISSUE=OPTION; empty: none is needed."""
+    told: tuple[str, ...]
+    """The same in words."""
+    loss: dict[str, float]
+    """Side to what it loses by them, in shares of everything at stake over the span; 0: nothing."""
+
+
 class StepPaper(Declared):
     """One step of a rule of consent."""
 
@@ -401,6 +428,11 @@ class TablePaper(Declared):
     """Core demands by how much the zone grows if the side that holds to them yields on one."""
     dropped: tuple[DroppedPaper, ...]
     """Points of the package asked about by how much oftener both sides prefer it without them."""
+    swaps: tuple[SwapPaper, ...]
+    """For no change, one, two and three: what brings the package asked about oftenest to where both
+    sides prefer it. From three on one change is added to the two before."""
+    cheapest: tuple[CheapestPaper, ...]
+    """What does so at least cost, by family; a family without a zone is left out."""
     consent: tuple[ConsentPaper, ...]
     """What options need beside the two sides."""
     commitment: tuple[CommitmentPaper, ...]

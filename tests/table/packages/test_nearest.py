@@ -71,6 +71,8 @@ def test_the_cheapest_change_costs_those_who_lose_least(seed, parties):
     assert found.cost == pytest.approx((lost / scale).sum(axis=1)[inside].min())
     at = (packages == np.array(found.package)).all(axis=1)
     assert inside[at].all()
+    if inside[(packages == np.array(start)).all(axis=1)].any():
+        assert found.package == tuple(start)
     assert list(found.loss.values()) == pytest.approx(lost[at][0].tolist())
 
 

@@ -1,6 +1,6 @@
 """The way from a package to the zone: the fewest changes, and the change that costs least."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -149,8 +149,9 @@ def cheapest_change(
 ) -> Cheapest | None:
     """Return the package in the zone that costs least to those who lose by the change.
 
-    Whatever dominates a package costs no more, so the frontier within the zone is enough. Of
-    packages of one cost, the one that changes the fewest issues is taken.
+    A package in the zone needs no change. Else, since whatever dominates a package costs no more,
+    the frontier within the zone is enough; of its packages of one cost, the one that changes the
+    fewest issues is taken.
 
     Args:
         plan: A plan without faults.
@@ -165,6 +166,9 @@ def cheapest_change(
     """
     start = _start(plan, package)
     own = values if parties is None else values.of(parties)
+    inside, _ = _among(setting(plan, values.stacked(), reservations, parties), [start[None, :]])
+    if len(inside):
+        return Cheapest(tuple(start.tolist()), 0.0, dict.fromkeys(own.parties, 0.0))
     found = frontier(plan, own, above=np.asarray(reservations, float), search=search)
     if len(found.packages) == 0:
         return None
@@ -207,7 +211,7 @@ def _start(plan: Plan, package: tuple[int, ...]) -> np.ndarray:
     return start.astype(np.int64)
 
 
-def _among(asked: Setting, blocks: Iterator[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def _among(asked: Setting, blocks: Iterable[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Return those packages of some that are in the zone, and what each party gains."""
     found, gained = [], []
     for some in blocks:
