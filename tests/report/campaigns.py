@@ -60,13 +60,14 @@ def campaign_paper() -> CampaignPaper:
 def borne_out() -> tuple[BorneOut, ...]:
     """One coupling is borne out, one is not, one could not be tested, one says nothing."""
     rows = (
-        ("ground_moves_losses", 0.21, 0.11, 0.04, 0.19, True, 78),
-        ("strength_moves_tempo", 0.4, -0.03, -0.08, 0.01, False, 60),
-        ("supply_shifts_hazard", None, None, None, None, False, 12),
+        ("ground_moves_losses", "first_map", 0.21, 0.11, 0.04, 0.19, True, 78),
+        ("strength_moves_tempo", None, 0.4, -0.03, -0.08, 0.01, False, 60),
+        ("supply_shifts_hazard", None, None, None, None, None, False, 12),
     )
     return tuple(
         BorneOut(
             coupling=name,
+            map_source=source,
             tested=f"Whether {name.replace('_', ' ')}, week by week.",
             strength=strength,
             skill=skill,
@@ -77,7 +78,7 @@ def borne_out() -> tuple[BorneOut, ...]:
             last=date(2025, 5, 25) if skill is not None else None,
             on=on,
         )
-        for name, strength, skill, low, high, on, weeks in rows
+        for name, source, strength, skill, low, high, on, weeks in rows
     )
 
 

@@ -204,6 +204,8 @@ def test_every_coupling_is_on_or_off_for_a_reason():
     rows = {row.name: row for row in shown(paper())["couplings"]}
     assert [row.on for row in rows.values()].count(True) == 1
     assert "11.0% of error (4.0 to 19.0%)" in rows["ground moves losses"].why
+    assert "week by week, on the map of First Map;" in rows["ground moves losses"].why
+    assert "on the map" not in rows["strength moves tempo"].why
     assert "12 weeks" in rows["supply shifts hazard"].why
     assert rows["ground moves beliefs"].why == "Off: nothing here tests it."
 

@@ -277,7 +277,7 @@ def what_is_borne_out(opened: OpenedCase, *, seed: int) -> tuple[BorneOut, ...]:
         own = [
             judged(
                 "ground_moves_beliefs",
-                f"the next week's net gain on the map of {source}, foretold by a pace that learns and by the mean of all weeks before",
+                "the next week's net gain, foretold by a pace that learns and by the mean of all weeks before",
                 strength=rate,
                 without=without,
                 with_it=with_it,
@@ -298,11 +298,12 @@ def what_is_borne_out(opened: OpenedCase, *, seed: int) -> tuple[BorneOut, ...]:
             share, without, with_it = losses_follow_ground(
                 losses[both].to_numpy(float), gain[both].abs().to_numpy(float)
             )
-            side = opened.case.side_in[toll.slot]
+            side = opened.case.side(opened.case.side_in[toll.slot]).name
+            counted = f"{toll.kind.replace('_', ' ')}, {opened.counts.sources[toll.source].title}"
             own.append(
                 judged(
                     "ground_moves_losses",
-                    f"weekly losses of {side} ({toll.kind}, {toll.source}), foretold with and without the week's change on the map of {source}",
+                    f"weekly losses of {side} ({counted}), foretold with and without the week's change of ground",
                     strength=share,
                     without=without,
                     with_it=with_it,

@@ -192,14 +192,21 @@ def _hinges(answer: dict[str, Any]) -> Table:
 
 
 def _couplings(answer: dict[str, Any]) -> Table:
-    table = _plain("coupling", "state", "error taken away, or correlation", "cases", "tested")
+    table = _plain(
+        "coupling", "map", "state", "error taken away, or correlation", "cases", "tested"
+    )
     for row in answer["borne_out"]:
         skill = "not tested" if row["skill"] is None else f"{row['skill']:.3f}"
         if row["low"] is not None and row["high"] is not None:
             skill = f"{skill} ({row['low']:.3f} to {row['high']:.3f})"
         state = "on" if row["on"] else "off"
         table.add_row(
-            row["coupling"].replace("_", " "), state, skill, str(row["weeks"]), row["tested"]
+            row["coupling"].replace("_", " "),
+            row["map_source"] or "",
+            state,
+            skill,
+            str(row["weeks"]),
+            row["tested"],
         )
     return table
 

@@ -44,7 +44,7 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "not_a_forecast": ripe.NOT_A_FORECAST,
         "worth": ripe.worth_panels(paper, names),
         "hinges": hinges.hinge_groups(paper),
-        "couplings": hinges.coupling_rows(paper),
+        "couplings": hinges.coupling_rows(paper, names),
         "problems": paper.texts("problems"),
     }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ripeness.report import words
-from ripeness.report.campaign_words import percent
+from ripeness.report.campaign_words import Names, percent
 from ripeness.report.fields import Fields
 
 
@@ -95,11 +95,12 @@ class CouplingRow:
     """Every test, where there are too many for a sentence."""
 
 
-def coupling_rows(paper: Fields) -> tuple[CouplingRow, ...]:
+def coupling_rows(paper: Fields, names: Names) -> tuple[CouplingRow, ...]:
     """Return every coupling with what the data say of it, on or off and why.
 
     Args:
         paper: The campaign.
+        names: What ids are called.
     """
     told: dict[str, list[Fields]] = {}
     for row in paper.parts("borne_out"):
@@ -112,21 +113,21 @@ def coupling_rows(paper: Fields) -> tuple[CouplingRow, ...]:
             units=part.text("units"),
             reads=part.text("reads"),
             on=any(row.flag("on") for row in told.get(part.text("name"), [])),
-            why=_why(told.get(part.text("name"), [])),
-            tests=_tests(told.get(part.text("name"), [])),
+            why=_why(told.get(part.text("name"), []), names),
+            tests=_tests(told.get(part.text("name"), []), names),
         )
         for part in paper.parts("couplings")
     )
 
 
-def _tests(rows: list[Fields]) -> tuple[str, ...]:
-    return tuple(_reason(row) for row in rows) if len(rows) > LISTED else ()
+def _tests(rows: list[Fields], names: Names) -> tuple[str, ...]:
+    return tuple(_reason(row, names) for row in rows) if len(rows) > LISTED else ()
 
 
-def _why(rows: list[Fields]) -> str:
+def _why(rows: list[Fields], names: Names) -> str:
     if not rows:
         return "Off: nothing here tests it."
-    told = [_reason(row) for row in rows]
+    told = [_reason(row, names) for row in rows]
     if len(rows) <= LISTED:
         return " ".join(told)
     skills = [skill for row in rows if (skill := row.number_or_none("skill")) is not None]
@@ -137,13 +138,16 @@ def _why(rows: list[Fields]) -> str:
     return f"{state}: {len(rows)} tests, which read {least} to {most}; each stands below."
 
 
-def _reason(row: Fields) -> str:
+def _reason(row: Fields, names: Names) -> str:
     state = "On" if row.flag("on") else "Off"
     skill, low, high = (row.number_or_none(key) for key in ("skill", "low", "high"))
     strength = row.number_or_none("strength")
     fitted = "" if strength is None else f" Parameter {words.number(strength, digits=2)}."
     told, count = row.text("tested").rstrip("."), row.whole("weeks")
-    told = f"{told[0].lower()}{told[1:]}"
+    told = words.titled(f"{told[0].lower()}{told[1:]}", {**names.sides, **names.sources})
+    drawn_by = row.text_or_none("map_source")
+    if drawn_by is not None:
+        told = f"{told}, on the map of {names.map(drawn_by)}"
     if skill is None:
         return f"{state}: too little to test it, {count} weeks; {told}.{fitted}"
     if low is None or high is None:
