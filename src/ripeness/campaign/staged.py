@@ -299,7 +299,9 @@ def what_is_borne_out(opened: OpenedCase, *, seed: int) -> tuple[BorneOut, ...]:
                 losses[both].to_numpy(float), gain[both].abs().to_numpy(float)
             )
             side = opened.case.side(opened.case.side_in[toll.slot]).name
-            counted = f"{toll.kind.replace('_', ' ')}, {opened.counts.losses.sources[toll.source].title}"
+            counted = (
+                f"{toll.kind.replace('_', ' ')}, {opened.counts.losses.sources[toll.source].title}"
+            )
             own.append(
                 judged(
                     "ground_moves_losses",
