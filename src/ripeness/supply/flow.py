@@ -11,7 +11,8 @@ import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
 from ripeness.supply.graph import Graph, checked_capacity, checked_nodes, matrix
-from ripeness.supply.program import Program, laid_out, solved_together
+from ripeness.supply.program import Layout, Program, laid_out, solved_together
+from ripeness.supply.settled import Jam, settled
 from ripeness.terms.errors import ModelError
 
 WITHIN = 1e-12
@@ -73,8 +74,9 @@ def deliver(asked: Asked) -> Delivery:
 def deliver_all(asked: Sequence[Asked]) -> list[Delivery]:
     """Return the deliveries of several networks, each by itself, solving their programs together.
 
-    Where the quickest ways alone stay within every capacity they are the optimum, and no program
-    is solved; else a linear program is, one for each draw that needs it.
+    Where the quickest ways alone stay within every capacity they are the optimum. Else a maximum
+    flow says what each terminal gets, save where several share what comes over a cut: there a
+    linear program is solved, one for each draw that needs it.
 
     Args:
         asked: The networks and their demands.
@@ -83,20 +85,20 @@ def deliver_all(asked: Sequence[Asked]) -> list[Delivery]:
         ModelError: As `deliver` does.
     """
     parts: list[Delivery] = []
-    programs: list[Program] = []
+    jams: list[Jam] = []
     for one in asked:
-        part, within = _by_tree(one)
+        part, jammed = _by_tree(one)
         parts.append(part)
-        programs += within
-    found = iter(solved_together(programs))
+        jams += jammed
+    found = iter(_least_time(jams))
     for part in parts:
         for draw in np.flatnonzero(~part.by_tree):
             part.delivered[draw] = next(found)
     return parts
 
 
-def _by_tree(asked: Asked) -> tuple[Delivery, list[Program]]:
-    """Send everything by its quickest way, and lay out a program for each draw in which it jams.
+def _by_tree(asked: Asked) -> tuple[Delivery, list[Jam]]:
+    """Send everything by its quickest way, and name the draws in which that jams.
 
     A terminal cannot get more than what leads into it carries, so demands beyond that are cut.
     """
@@ -113,14 +115,30 @@ def _by_tree(asked: Asked) -> tuple[Delivery, list[Program]]:
     most = np.where(np.isin(terminals, origins), demands, np.minimum(demands, into))
     fits = np.all(most @ passed[:, used] <= capacity[:, used] * (1 + WITHIN), axis=1)
     delivered = most * np.isfinite(tree.hours[terminals])
-    if fits.all():
-        return Delivery(delivered, np.asarray(fits)), []
-    reached = np.isfinite(tree.hours)
-    layout = laid_out(graph, origins, terminals, keep=keep, reached=reached)
-    jammed = np.flatnonzero(~fits)
     return Delivery(delivered, np.asarray(fits)), [
-        Program(layout, demands=most[draw], capacity=capacity[draw]) for draw in jammed
+        Jam(graph, origins, terminals, most[draw], capacity[draw]) for draw in np.flatnonzero(~fits)
     ]
+
+
+def _least_time(jams: Sequence[Jam]) -> list[np.ndarray]:
+    """Return what each terminal gets where the quickest ways jam, jam by jam."""
+    got = settled(jams)
+    open_ = [number for number, one in enumerate(got) if np.isnan(one).any()]
+    layouts: dict[bytes, Layout] = {}
+    programs = [_program(jams[number], layouts) for number in open_]
+    for number, answer in zip(open_, solved_together(programs), strict=True):
+        got[number] = answer
+    return got
+
+
+def _program(jam: Jam, layouts: dict[bytes, Layout]) -> Program:
+    """Lay out the program of a jam, once for all draws in which the same arcs are open."""
+    keep = jam.capacity > 0
+    key = f"{id(jam.graph)} ".encode() + keep.tobytes() + jam.terminals.tobytes()
+    if key not in layouts:
+        reached = np.isfinite(quickest(jam.graph, jam.origins, keep=keep).hours)
+        layouts[key] = laid_out(jam.graph, jam.origins, jam.terminals, keep=keep, reached=reached)
+    return Program(layouts[key], demands=jam.demands, capacity=jam.capacity)
 
 
 def quickest(graph: Graph, origins: np.ndarray, *, keep: np.ndarray) -> Quickest:

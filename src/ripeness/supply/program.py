@@ -11,6 +11,9 @@ from scipy.sparse import block_diag, csr_array
 from ripeness.supply.graph import Graph
 from ripeness.terms.errors import ModelError
 
+TIE_HOURS = 1e-5
+"""By how much longer each place's way counts than that of the place before it, to settle ties."""
+
 MOST = 30_000
 """The most columns that one handing over to the solver has, unless one program alone has more."""
 
@@ -50,7 +53,7 @@ def laid_out(
     """Lay out the program of a network: maximise delivery first and minimise time second.
 
     A unit delivered is worth more than any way through the network can cost, so one program does
-    both.
+    both. Of two places that are equally far the one that stands first is served first.
 
     Args:
         graph: The network.
@@ -77,7 +80,7 @@ def laid_out(
         arcs=arcs,
         taken=taken,
         at_origin=np.isin(terminals, origins),
-        cost=np.concatenate([hours, np.full(len(taken), -worth)]),
+        cost=np.concatenate([hours, TIE_HOURS * taken - worth]),
         balance=csr_array((signs, (rows, columns)), shape=(len(inner), len(arcs) + len(taken))),
     )
 
