@@ -16,6 +16,7 @@ from ripeness.answers import (
 )
 from ripeness.case import load
 from ripeness.case.allocation_paper import allocation_paper, allocations, has_allocation
+from ripeness.case.faults import did_you_mean
 from ripeness.case.new import new_case
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.schema import case_schema
@@ -160,14 +161,20 @@ def claims(
     claim: str | None = None,
     evidence_to: date | None = None,
     seed: int = SEED,
+    progress: Report = silent,
 ) -> ClaimsAnswer:
     """Return what the evidence says of each claim, on the day it was said and since.
+
+    What models say takes minutes the first time; it is kept in the case's run folder. One claim
+    waits for no more than its own model, and comes without the records of speakers, which rest on
+    all claims.
 
     Args:
         case: A built-in case or a case's folder.
         claim: One claim only, by its id.
         evidence_to: The last day whose evidence may decide; the case's by default.
         seed: The seed of the run.
+        progress: Told of each step.
 
     Raises:
         DataError: If the case has no such claim, or nothing is known by that day.
@@ -179,11 +186,10 @@ def claims(
             f"no claim {claim!r}",
             where=str(opened.folder),
             expected="the id of a claim of the case",
-            remedy=f"Ask for one of: {', '.join(known)}.",
+            remedy=f"{did_you_mean(claim, known)} `ripeness claims` lists them all.".strip(),
         )
-    found = claims_of(Work(opened, seed, drawer(run_folder(opened), make=False)))
-    kept = tuple(row for row in found.claims if claim in {None, row.id})
-    return ClaimsAnswer(**head_of(opened, seed), claims=kept, speakers=found.speakers)
+    found = claims_of(Work(opened, seed, drawer(run_folder(opened)), progress), only=claim)
+    return ClaimsAnswer(**head_of(opened, seed), **dict(found))
 
 
 def forecast(  # noqa: PLR0913 - each an option of the command
@@ -315,7 +321,7 @@ def campaign(
         DataError: If the package is unknown, or the weeks are too few or too many.
     """
     opened = open_case(case, as_of=as_of)
-    work = Work(opened, seed, drawer(run_folder(opened), make=False), progress)
+    work = Work(opened, seed, drawer(run_folder(opened)), progress)
     found = paper(asked_otherwise(work, package=package, weeks=weeks), "campaign")
     if found is None:
         raise NoDataError(

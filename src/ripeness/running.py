@@ -112,7 +112,7 @@ def _answered(opened: OpenedCase, claimed: Claims, found: Mapping[str, Any]) -> 
     return {"campaign": found["campaign"].model_copy(update={"links": links})}
 
 
-def drawer(folder: Path, *, make: bool = True) -> Drawer:
+def drawer(folder: Path) -> Drawer:
     """Return where the papers of a run are kept.
 
     They lie in the folder `kept` of the run's folder, or, for runs that are to share them, in
@@ -120,11 +120,9 @@ def drawer(folder: Path, *, make: bool = True) -> Drawer:
 
     Args:
         folder: The run's folder.
-        make: Whether to keep papers where none are kept yet.
     """
     shared = os.environ.get("RIPENESS_KEPT")
-    place = Path(shared) if shared else folder / "kept"
-    return Drawer(place if make or place.is_dir() else None)
+    return Drawer(Path(shared) if shared else folder / "kept")
 
 
 def run_folder(opened: OpenedCase) -> Path:
@@ -132,17 +130,24 @@ def run_folder(opened: OpenedCase) -> Path:
     return Path("runs") / opened.case.name
 
 
-def claims_of(work: Work) -> Claims:
-    """Return what the evidence says of each claim of an opened case, models included."""
+def claims_of(work: Work, *, only: str | None = None) -> Claims:
+    """Return what the evidence says of each claim of an opened case, models included.
+
+    Args:
+        work: The case and where papers are kept.
+        only: Id of one claim; then no records of speakers, which rest on all claims.
+    """
     opened = work.opened
+    asked = tuple(claim for claim in opened.case.claims if only in {None, claim.id})
     verdicts = resolve_case(
-        opened.case,
+        opened.case.model_copy(update={"claims": asked}),
         opened.panel,
         measures=installed_measures(),
         counts=opened.counts,
         materials=materials(work),
     )
-    return Claims(claims=verdicts, speakers=speaker_records(verdicts))
+    speakers = speaker_records(verdicts) if only is None else ()
+    return Claims(claims=verdicts, speakers=speakers)
 
 
 def forecast_of(

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from ripeness.cli.options import (
@@ -14,7 +15,7 @@ from ripeness.cli.options import (
     SeedOption,
     day,
 )
-from ripeness.cli.screen import out, print_object, write_object
+from ripeness.cli.screen import out, print_object, shown_progress, write_object
 from ripeness.cli.words import VERDICTS, figure
 
 
@@ -27,12 +28,18 @@ def command(
     seed: SeedOption = SEED,
     out_file: OutOption = None,
 ) -> None:
-    """Show what each source says of each claim, on the day it was said and since."""
+    """Show what each source says of each claim, on the day it was said and since.
+
+    What models say takes minutes the first time and is kept in runs/CASE; --id waits for no more
+    than the model of that one claim.
+    """
     from ripeness import api
 
-    answer = api.claims(case, claim=claim_id, evidence_to=day(evidence_to), seed=seed).model_dump(
-        mode="json"
-    )
+    with shown_progress("claims") as progress:
+        found = api.claims(
+            case, claim=claim_id, evidence_to=day(evidence_to), seed=seed, progress=progress
+        )
+    answer = found.model_dump(mode="json")
     if out_file is not None:
         write_object(answer, out_file)
     if as_json:
@@ -60,10 +67,11 @@ def claims_table(claims: list[dict[str, Any]], *, width: int = 90) -> Table:
         text = claim["text"] if len(claim["text"]) <= width else f"{claim['text'][: width - 1]}…"
         readings = claim["by_source"]
         sources = ", ".join(
-            f"{name} {figure(row['value'], claim['unit'])}" for name, row in readings.items()
+            f"{name} {_with_interval(row, claim['unit'])}" for name, row in readings.items()
         )
         verdict = VERDICTS[claim["verdict"]] + (" (one source)" if claim["one_source"] else "")
-        table.add_row(text, claim["speaker"], claim["said_on"], verdict, sources)
+        told = f"{escape(text)} [dim]{claim['id']}[/]"
+        table.add_row(told, claim["speaker"], claim["said_on"], verdict, sources)
     return table
 
 
@@ -76,13 +84,10 @@ def print_claim(claim: dict[str, Any]) -> None:
     out.print(claim["why"])
     table = Table("source", "value", "band", "verdict", "day", "known", box=None)
     for name, row in claim["by_source"].items():
-        bands = {band["tolerance_m"]: band for band in row["bands"]}
-        band = bands.get(250)
-        ends = (band["low"], band["high"]) if band else ()
         table.add_row(
             name,
             figure(row["value"], claim["unit"]),
-            " to ".join(figure(end, claim["unit"]) for end in ends) or "none",
+            " to ".join(_ends(row, claim["unit"])) or "none",
             VERDICTS[row["verdict"]],
             row["on"],
             row["known_on"],
@@ -90,6 +95,17 @@ def print_claim(claim: dict[str, Any]) -> None:
     out.print(table)
     for line in footnotes(claim):
         out.print(f"[dim]{line}[/]")
+
+
+def _with_interval(row: dict[str, Any], unit: str) -> str:
+    ends = " to ".join(_ends(row, unit))
+    return f"{figure(row['value'], unit)}{f' ({ends})' if ends else ''}"
+
+
+def _ends(row: dict[str, Any], unit: str) -> list[str]:
+    """Return the ends of a reading's narrowest band, which decides; none where it has none."""
+    band = min(row["bands"], key=lambda band: band["tolerance_m"], default=None)
+    return [] if band is None else [figure(band[end], unit) for end in ("low", "high")]
 
 
 def footnotes(claim: dict[str, Any]) -> list[str]:
