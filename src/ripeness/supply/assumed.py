@@ -84,5 +84,5 @@ def spread(low: np.ndarray | float, high: np.ndarray | float, at: np.ndarray) ->
 
 def interval(values: np.ndarray) -> Interval:
     """Return the middle of some draws and the ends within which nine in ten lie."""
-    low, high = np.quantile(values, ENDS)
-    return Interval(value=float(np.median(values)), low=float(low), high=float(high))
+    low, value, high = np.quantile(values, (ENDS[0], 0.5, ENDS[1])).tolist()
+    return Interval(value=value, low=low, high=high)

@@ -38,6 +38,24 @@ def shares(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=known)
 
 
+@dataclass(frozen=True)
+class Arm:
+    """A day on the ground with the state of the links; a place's own demand may be left out."""
+
+    on: Situation
+    states: LinkStates
+    leave_out: int | None = None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What one arm asks of each web that reaches a place of the side."""
+
+    demand: np.ndarray
+    served: list[tuple[Web, np.ndarray]]
+    asked: list[Asked]
+
+
 def delivered_by(
     webs: Webs, states: LinkStates, on: Situation, towns: Towns, *, leave_out: int | None = None
 ) -> dict[Variant, Delivered]:
@@ -50,74 +68,64 @@ def delivered_by(
         towns: The places.
         leave_out: Number of a place whose own demand is left out.
     """
-    return delivered_in(webs, [states], on, towns, leave_out=leave_out)[0]
+    return delivered_in(webs, [Arm(on, states, leave_out)], towns)[0]
 
 
-def delivered_in(
-    webs: Webs,
-    arms: Sequence[LinkStates],
-    on: Situation,
-    towns: Towns,
-    *,
-    leave_out: int | None = None,
-) -> list[dict[Variant, Delivered]]:
-    """Return what each variant delivers in several states of the links, all else being equal.
+def delivered_in(webs: Webs, arms: Sequence[Arm], towns: Towns) -> list[dict[Variant, Delivered]]:
+    """Return what each variant delivers in each of several arms.
 
     Args:
         webs: The variants of the network.
-        arms: The states of their links.
-        on: The day on the ground.
+        arms: Days on the ground with the state of the links.
         towns: The places.
-        leave_out: Number of a place whose own demand is left out.
     """
-    demand = on.demand_t(webs.assumed)
-    if leave_out is not None:
-        demand[:, leave_out] = 0.0
-    ends = [terminals_of(web, on, towns) for web in webs.webs]
-    served = [(web, *end) for web, end in zip(webs.webs, ends, strict=True) if len(end[0])]
-    got = iter(
-        deliver_all(
-            [
-                Asked(
-                    graph=web.graph,
-                    origins=web.origins[on.side],
-                    terminals=nodes,
-                    demands=demand[np.ix_(web.draws, places)],
-                    capacity=states.capacity(web),
-                )
-                for states in arms
-                for web, places, nodes in served
-            ]
-        )
+    every = [_asked(webs, one, towns) for one in arms]
+    got = iter(deliver_all([ask for one in every for ask in one.asked]))
+    return [_gathered(webs, one, got) for one in every]
+
+
+def _asked(webs: Webs, arm: Arm, towns: Towns) -> _Asked:
+    demand = arm.on.demand_t(webs.assumed)
+    if arm.leave_out is not None:
+        demand[:, arm.leave_out] = 0.0
+    ends = [(web, *terminals_of(web, arm.on, towns)) for web in webs.webs]
+    served = [(web, places, nodes) for web, places, nodes in ends if len(places)]
+    return _Asked(
+        demand=demand,
+        served=[(web, places) for web, places, _ in served],
+        asked=[
+            Asked(
+                graph=web.graph,
+                origins=web.origins[arm.on.side],
+                terminals=nodes,
+                demands=demand[np.ix_(web.draws, places)],
+                capacity=arm.states.capacity(web),
+            )
+            for web, places, nodes in served
+        ],
     )
-    return [_gathered(webs, served, got, demand) for _ in arms]
 
 
-def _gathered(
-    webs: Webs,
-    served: list[tuple[Web, np.ndarray, np.ndarray]],
-    got: Iterator[Delivery],
-    demand: np.ndarray,
-) -> dict[Variant, Delivered]:
+def _gathered(webs: Webs, asked: _Asked, got: Iterator[Delivery]) -> dict[Variant, Delivered]:
     blank: dict[Variant, np.ndarray] = {
-        name: np.full((2, *demand.shape), np.nan) for name in webs.variants
+        name: np.full((2, *asked.demand.shape), np.nan) for name in webs.variants
     }
-    for web, places, _ in served:
+    for web, places in asked.served:
         rows = np.ix_(web.draws, places)
-        blank[web.variant][0][rows] = demand[rows]
+        blank[web.variant][0][rows] = asked.demand[rows]
         blank[web.variant][1][rows] = next(got).delivered
     return {name: Delivered(both[0], both[1]) for name, both in blank.items()}
 
 
 def terminals_of(web: Web, on: Situation, towns: Towns) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of the places that the side holds and the web reaches, and their nodes."""
-    places = [
-        number
+    found = [
+        (number, web.nodes[name])
         for number, name in enumerate(towns.ids)
-        if on.held[number] and name in web.nodes.index
+        if on.held[number] and name in web.nodes
     ]
-    nodes = [int(web.nodes[towns.ids[number]]) for number in places]
-    return np.array(places, int), np.array(nodes, int)
+    both = np.array(found, int).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
 
 
 @dataclass(frozen=True)

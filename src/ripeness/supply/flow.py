@@ -86,8 +86,9 @@ def deliver_all(asked: Sequence[Asked]) -> list[Delivery]:
     """
     parts: list[Delivery] = []
     jams: list[Jam] = []
+    trees: dict[bytes, _Ways] = {}
     for one in asked:
-        part, jammed = _by_tree(one)
+        part, jammed = _by_tree(one, trees)
         parts.append(part)
         jams += jammed
     found = iter(_least_time(jams))
@@ -97,7 +98,21 @@ def deliver_all(asked: Sequence[Asked]) -> list[Delivery]:
     return parts
 
 
-def _by_tree(asked: Asked) -> tuple[Delivery, list[Jam]]:
+@dataclass(frozen=True)
+class _Ways:
+    """The quickest ways of one state of a graph to some terminals.
+
+    `reached` says which terminals have one, `used` names the arcs that any takes, `passed` which of
+    them each takes (terminal by arc, 0 or 1), `into` which arcs lead into each (arc by terminal).
+    """
+
+    reached: np.ndarray
+    used: np.ndarray
+    passed: np.ndarray
+    into: np.ndarray
+
+
+def _by_tree(asked: Asked, trees: dict[bytes, _Ways]) -> tuple[Delivery, list[Jam]]:
     """Send everything by its quickest way, and name the draws in which that jams.
 
     A terminal cannot get more than what leads into it carries, so demands beyond that are cut.
@@ -108,16 +123,32 @@ def _by_tree(asked: Asked) -> tuple[Delivery, list[Jam]]:
     capacity = np.atleast_2d(checked_capacity(graph, asked.capacity))
     demands = _checked_demands(asked.demands, (len(capacity), len(terminals)))
     keep = capacity.max(axis=0) > 0
-    tree = quickest(graph, origins, keep=keep)
-    passed = ways(graph, tree, terminals)
-    used = passed.any(axis=0)
-    into = capacity @ (graph.head[:, None] == terminals)
-    most = np.where(np.isin(terminals, origins), demands, np.minimum(demands, into))
-    fits = np.all(most @ passed[:, used] <= capacity[:, used] * (1 + WITHIN), axis=1)
-    delivered = most * np.isfinite(tree.hours[terminals])
-    return Delivery(delivered, np.asarray(fits)), [
+    key = _key(graph, keep, origins, terminals)
+    if key not in trees:
+        trees[key] = _quickest_to(graph, origins, terminals, keep)
+    tree = trees[key]
+    most = np.minimum(demands, capacity @ tree.into)
+    at_origin = np.isin(terminals, origins)
+    most[:, at_origin] = demands[:, at_origin]
+    fits = np.all(most @ tree.passed <= capacity[:, tree.used] * (1 + WITHIN), axis=1)
+    return Delivery(most * tree.reached, np.asarray(fits)), [
         Jam(graph, origins, terminals, most[draw], capacity[draw]) for draw in np.flatnonzero(~fits)
     ]
+
+
+def _quickest_to(
+    graph: Graph, origins: np.ndarray, terminals: np.ndarray, keep: np.ndarray
+) -> _Ways:
+    tree = quickest(graph, origins, keep=keep)
+    passed = ways(graph, tree, terminals)
+    used = np.flatnonzero(passed.any(axis=0))
+    into = (graph.head[:, None] == terminals).astype(float)
+    return _Ways(np.isfinite(tree.hours[terminals]), used, passed[:, used], into)
+
+
+def _key(graph: Graph, *arrays: np.ndarray) -> bytes:
+    """Return what tells a state of a graph from all others while both are at hand."""
+    return b" ".join([str(id(graph)).encode(), *(one.tobytes() for one in arrays)])
 
 
 def _least_time(jams: Sequence[Jam]) -> list[np.ndarray]:
@@ -134,7 +165,7 @@ def _least_time(jams: Sequence[Jam]) -> list[np.ndarray]:
 def _program(jam: Jam, layouts: dict[bytes, Layout]) -> Program:
     """Lay out the program of a jam, once for all draws in which the same arcs are open."""
     keep = jam.capacity > 0
-    key = f"{id(jam.graph)} ".encode() + keep.tobytes() + jam.terminals.tobytes()
+    key = _key(jam.graph, keep, jam.origins, jam.terminals)
     if key not in layouts:
         reached = np.isfinite(quickest(jam.graph, jam.origins, keep=keep).hours)
         layouts[key] = laid_out(jam.graph, jam.origins, jam.terminals, keep=keep, reached=reached)

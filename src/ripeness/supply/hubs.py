@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.supply.delivered import Delivered, Ways, delivered_in, shares, ways_by
+from ripeness.supply.delivered import Arm, Delivered, Ways, delivered_in, shares, ways_by
 from ripeness.supply.held import given_to
 from ripeness.supply.situation import Situation, Towns
 from ripeness.supply.webs import LinkStates, Webs, link_states
@@ -115,16 +115,72 @@ def change_of_hands(
         number: Number of the place that changes hands.
         as_is: The state of the links on the day, where it is known and the side holds the place.
     """
-    cells, side = towns.cells[number], on.side
-    held = as_is or _closed_at_none(webs, on, cells, side)
-    gone = closed_at(
-        webs, link_states(webs, given_to(on.ground, cells, _facing(side)), side=side), towns, number
-    )
-    kept, lost = delivered_in(webs, [held, gone], on, towns, leave_out=number)
-    return {
-        name: _change(webs, name, (held, gone), (kept[name], lost[name]), on, towns, number)
-        for name in webs.variants
-    }
+    return changes_of_hands(webs, on, towns, [number], as_is=as_is)[0]
+
+
+def changes_of_hands(
+    webs: Webs,
+    on: Situation,
+    towns: Towns,
+    numbers: Sequence[int],
+    *,
+    as_is: LinkStates | None = None,
+) -> list[dict[Variant, Change]]:
+    """Return what `change_of_hands` does for each of several places, one at a time.
+
+    Args:
+        webs: The variants of the network.
+        on: The day on the ground.
+        towns: The places.
+        numbers: Numbers of the places.
+        as_is: The state of the links on the day, where it is known and the side holds the places.
+    """
+    known = None if as_is is None else _Held(as_is, _all_ways(webs, as_is, on, towns))
+    held = [known or _held(webs, on, towns, number) for number in numbers]
+    gone = [_gone(webs, on, towns, number) for number in numbers]
+    arms = [
+        Arm(on, states, number)
+        for number, kept, lost in zip(numbers, held, gone, strict=True)
+        for states in (kept.states, lost)
+    ]
+    got = delivered_in(webs, arms, towns)
+    found = []
+    for at, number in enumerate(numbers):
+        kept, lost = got[2 * at : 2 * at + 2]
+        after = _all_ways(webs, gone[at], on, towns)
+        only_kept = gone[at].closed & ~held[at].states.closed
+        found.append(
+            {
+                name: _change(
+                    webs, name, (kept[name], lost[name]), (held[at].ways, after), only_kept, number
+                )
+                for name in webs.variants
+            }
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The state of the links with a place held, and the quickest ways of every web."""
+
+    states: LinkStates
+    ways: list[Ways]
+
+
+def _held(webs: Webs, on: Situation, towns: Towns, number: int) -> _Held:
+    ground = given_to(on.ground, towns.cells[number], on.side)
+    states = link_states(webs, ground, side=on.side)
+    return _Held(states, _all_ways(webs, states, on, towns))
+
+
+def _gone(webs: Webs, on: Situation, towns: Towns, number: int) -> LinkStates:
+    ground = given_to(on.ground, towns.cells[number], _facing(on.side))
+    return closed_at(webs, link_states(webs, ground, side=on.side), towns, number)
+
+
+def _all_ways(webs: Webs, states: LinkStates, on: Situation, towns: Towns) -> list[Ways]:
+    return [ways_by(web, states, on, towns) for web in webs.webs]
 
 
 def closed_at(webs: Webs, states: LinkStates, towns: Towns, number: int) -> LinkStates:
@@ -138,8 +194,8 @@ def closed_at(webs: Webs, states: LinkStates, towns: Towns, number: int) -> Link
     """
     closed, left = states.closed.copy(), states.left.copy()
     for web in webs.webs:
-        if towns.ids[number] in web.nodes.index:
-            node = int(web.nodes[towns.ids[number]])
+        if towns.ids[number] in web.nodes:
+            node = web.nodes[towns.ids[number]]
             graph = web.graph
             own = np.unique(graph.link[(graph.tail == node) | (graph.head == node)])
             closed[web.links.start + own] = True
@@ -162,36 +218,26 @@ def ranks(losses: np.ndarray) -> np.ndarray:
     return above + (same + 1) / 2
 
 
-def _closed_at_none(webs: Webs, on: Situation, cells: np.ndarray, side: Slot) -> LinkStates:
-    return link_states(webs, given_to(on.ground, cells, side), side=side)
-
-
-def _change(  # noqa: PLR0913, PLR0917 - one row of the table above
+def _change(  # noqa: PLR0917 - one variant of one place's change of hands
     webs: Webs,
     name: Variant,
-    states: Sequence[LinkStates],
-    got: Sequence[Delivered],
-    on: Situation,
-    towns: Towns,
+    got: tuple[Delivered, Delivered],
+    ways: tuple[list[Ways], list[Ways]],
+    lost: np.ndarray,
     number: int,
 ) -> Change:
-    kept, lost = got
-    of = webs.of(name)
-    before = [ways_by(web, states[0], on, towns) for web in of]
-    after = [ways_by(web, states[1], on, towns) for web in of]
+    kept, without = got
+    rows = [at for at, web in enumerate(webs.webs) if web.variant == name]
     busy = np.zeros(len(kept.wanted_t))
-    for web, way in zip(of, before, strict=True):
-        through = _through(way, states[0].closed[web.links], states[1].closed[web.links])
+    for at in rows:
+        web = webs.webs[at]
+        through = ways[0][at].passed[:, lost[web.links]].any(axis=1)
         wanted = np.nan_to_num(kept.wanted_t[web.draws])
         busy[web.draws] = np.nan_to_num(shares((wanted * through).sum(axis=1), wanted.sum(axis=1)))
-    own = np.arange(len(towns.ids)) == number
-    hours = [np.where(own, np.nan, [way.hours for way in part]) for part in (before, after)]
-    return Change(kept, lost, busy, hours[0], hours[1], tuple(web.draws for web in of))
-
-
-def _through(way: Ways, before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Say of each place whether its quickest way takes a link that is lost with the hub."""
-    return np.asarray(way.passed[:, after & ~before].any(axis=1))
+    own = np.arange(kept.wanted_t.shape[1]) == number
+    hours = [np.where(own, np.nan, [part[at].hours for at in rows]) for part in ways]
+    draws = tuple(webs.webs[at].draws for at in rows)
+    return Change(kept, without, busy, hours[0], hours[1], draws)
 
 
 def _facing(side: Slot) -> Slot:

@@ -157,11 +157,11 @@ def _row(  # noqa: PLR0917 - one place by one variant
 
 
 def _routes(web: Web, states: LinkStates, on: Situation, place: str) -> tuple[int, int]:
-    if place not in web.nodes.index:
+    if place not in web.nodes:
         return 0, 0
     asked = {
         "origins": web.origins[on.side],
-        "to": np.array([int(web.nodes[place])]),
+        "to": np.array([web.nodes[place]]),
         "keep": ~states.closed[web.links],
     }
     return (

@@ -8,7 +8,7 @@ import numpy as np
 
 from ripeness.supply.agreement import correlated
 from ripeness.supply.assumed import ENDS, interval
-from ripeness.supply.hubs import Change, change_of_hands, comparable, ranks
+from ripeness.supply.hubs import Change, changes_of_hands, comparable, ranks
 from ripeness.supply.paper import Agreement, Hub, HubByNetwork, PlaceLoss, RankRange
 from ripeness.supply.situation import Situation, Towns
 from ripeness.supply.webs import LinkStates, Webs
@@ -58,10 +58,8 @@ def scan(
         told: The source, the day and the side's id.
     """
     numbers = comparable(on)
-    changes = tuple(
-        change_of_hands(webs, on, towns, int(number), as_is=states) for number in numbers
-    )
-    return Scan(*told, numbers=numbers, changes=changes)
+    changes = changes_of_hands(webs, on, towns, numbers.tolist(), as_is=states)
+    return Scan(*told, numbers=numbers, changes=tuple(changes))
 
 
 def hub_rows(found: Scan, towns: Towns) -> list[Hub]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from ripeness.supply.delivered import Delivered, delivered_by, shares
+from ripeness.supply.delivered import Arm, Delivered, delivered_in, shares
 from ripeness.supply.held import Ground
 from ripeness.supply.situation import Situation, Towns, situation
 from ripeness.supply.webs import Webs, link_states
@@ -14,6 +14,9 @@ from ripeness.terms.files import digest_of_bytes
 from ripeness.terms.question import Slot
 from ripeness.theatre.grid import Grid
 from ripeness.theatre.network.variants import Variant
+
+TOGETHER = 40
+"""How many states of the ground are handed to the flows at once."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def through_time(
         grid: The grid.
     """
     known: dict[str, int] = {}
+    arms: list[Arm] = []
     found: list[dict[Variant, Delivered]] = []
     own: list[np.ndarray] = []
     days: list[date] = []
@@ -77,14 +81,17 @@ def through_time(
             states = link_states(webs, ground, side=side)
             mark = _mark(states.left, on)
             if mark not in known:
-                known[mark] = len(found)
-                found.append(delivered_by(webs, states, on, towns))
+                known[mark] = len(known)
+                arms.append(Arm(on, states))
             rows.append(known[mark])
             own.append(on.own)
         else:
             rows.append(rows[-1])
             own.append(own[-1])
         days.append(day)
+        if len(arms) >= TOGETHER:
+            found, arms = found + delivered_in(webs, arms, towns), []
+    found += delivered_in(webs, arms, towns)
     every = [found[row] for row in rows]
     return Through(
         side=side,

@@ -1,5 +1,6 @@
 """The four variants of a network as graphs, with one reading of the ground for all of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -22,7 +23,7 @@ class Web:
     """One variant, or one of the perturbed ones, as a graph with the capacities of its draws.
 
     `draws` are the numbers of the draws that it is used for, `capacity` is [draw, link], `links`
-    its part of the links of all variants.
+    its part of the links of all variants, `nodes` the node of each place that it reaches.
     """
 
     variant: Variant
@@ -31,7 +32,7 @@ class Web:
     capacity: np.ndarray
     links: slice
     origins: dict[Slot, np.ndarray]
-    nodes: pd.Series
+    nodes: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _web(
         capacity=spread(links["low_t_per_day"].to_numpy(), links["high_t_per_day"].to_numpy(), at),
         links=part,
         origins={"a": network.origins("a"), "b": network.origins("b")},
-        nodes=pd.Series(ids.index[used], index=ids[used], name="node"),
+        nodes=dict(zip(ids[used].tolist(), ids.index[used].tolist(), strict=True)),
     )
 
 
