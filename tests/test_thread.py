@@ -166,6 +166,16 @@ def test_a_source_can_be_removed_and_the_run_goes_on(copied: Path, tmp_path: Pat
     assert made.report.exists()
 
 
+def test_verbs_without_options_give_the_papers_of_the_run(
+    made: RunAnswer, monkeypatch: pytest.MonkeyPatch
+):
+    for model in ("table_paper", "supply_paper", "allocation_paper"):
+        monkeypatch.setattr(api, model, None)
+    assert api.table("pokrovsk").plans == made.table.plans
+    assert api.supply("pokrovsk").hubs == made.supply.hubs
+    assert api.forecast("pokrovsk").places == made.forecast.places
+
+
 def test_an_answer_fits_the_schema_that_is_printed(made: RunAnswer):
     jsonschema = pytest.importorskip("jsonschema")
     for name, answer in (("run", made), ("claims", api.claims("pokrovsk"))):

@@ -15,11 +15,17 @@ from ripeness.answers import (
     TableAnswer,
 )
 from ripeness.case import load
-from ripeness.case.allocation_paper import allocation_paper, allocations, has_allocation
+from ripeness.case.allocation_paper import (
+    AllocationPaper,
+    allocation_paper,
+    allocations,
+    has_allocation,
+)
 from ripeness.case.faults import did_you_mean
 from ripeness.case.new import new_case
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.schema import case_schema
+from ripeness.case.supplied import has_supply
 from ripeness.case.supply_paper import loss_of_place, supply_paper
 from ripeness.case.table_paper import table_paper
 from ripeness.evidence import ingest as ingesting
@@ -188,7 +194,7 @@ def claims(
             expected="the id of a claim of the case",
             remedy=f"{did_you_mean(claim, known)} `ripeness claims` lists them all.".strip(),
         )
-    found = claims_of(Work(opened, seed, drawer(run_folder(opened)), progress), only=claim)
+    found = claims_of(_work(opened, seed, progress), only=claim)
     return ClaimsAnswer(**head_of(opened, seed), **dict(found))
 
 
@@ -227,8 +233,7 @@ def forecast(  # noqa: PLR0913 - each an option of the command
             remedy="Give another --as-of, or ingest a source.",
         )
     if places and has_allocation(opened):
-        shared = allocations(opened, seed=seed, weeks=horizon)
-        moved = allocation_paper(opened, seed=seed, source=source, shared=shared, progress=progress)
+        moved = _moved(_work(opened, seed, progress), horizon=horizon, source=source)
         problems = (*found.problems, *moved.problems)
         found = found.model_copy(update={"places": moved.places, "problems": problems})
     return ForecastAnswer(**head_of(opened, seed), **dict(found))
@@ -261,11 +266,13 @@ def supply(  # noqa: PLR0913 - each an option of the command
             later than the last map.
     """
     opened = open_case(case, evidence_to=evidence_to)
-    if without is None:
-        paper = supply_paper(opened, seed=seed, daily=daily, progress=progress)
+    if without is not None:
+        found = loss_of_place(opened, without, on=on, seed=seed)
+    elif daily or not has_supply(opened):
+        found = supply_paper(opened, seed=seed, daily=daily, progress=progress)
     else:
-        paper = loss_of_place(opened, without, on=on, seed=seed)
-    return SupplyAnswer(**head_of(opened, seed), **dict(paper))
+        found = paper(_work(opened, seed, progress), "supply")
+    return SupplyAnswer(**head_of(opened, seed), **dict(found))
 
 
 def table(
@@ -292,8 +299,11 @@ def table(
         DataError: If a package, an issue or an option is unknown.
     """
     opened = open_case(case, as_of=as_of)
-    paper = table_paper(opened, seed=seed, plan=plan, fix=fix, progress=progress)
-    return TableAnswer(**head_of(opened, seed), **dict(paper))
+    if plan or fix or opened.case.table is None:
+        found = table_paper(opened, seed=seed, plan=plan, fix=fix, progress=progress)
+    else:
+        found = paper(_work(opened, seed, progress), "table")
+    return TableAnswer(**head_of(opened, seed), **dict(found))
 
 
 def campaign(
@@ -321,7 +331,7 @@ def campaign(
         DataError: If the package is unknown, or the weeks are too few or too many.
     """
     opened = open_case(case, as_of=as_of)
-    work = Work(opened, seed, drawer(run_folder(opened)), progress)
+    work = _work(opened, seed, progress)
     found = paper(asked_otherwise(work, package=package, weeks=weeks), "campaign")
     if found is None:
         raise NoDataError(
@@ -337,6 +347,20 @@ def campaign(
 def _source_names(case: str | Path) -> list[str]:
     declared = load.load_case(case)
     return [one.name for one in (*declared.evidence.sources, *declared.losses.sources)]
+
+
+def _work(opened: OpenedCase, seed: int, progress: Report) -> Work:
+    """Return what a verb makes papers from; a run of the case, if there is one, has kept them."""
+    return Work(opened, seed, drawer(run_folder(opened)), progress)
+
+
+def _moved(work: Work, *, horizon: int, source: str | None) -> AllocationPaper:
+    """Return where the line may move: the run's own paper where just that is asked."""
+    if source is None and horizon == FrontSettings().horizon_weeks:
+        return paper(work, "allocation")
+    opened, seed = work.opened, work.seed
+    shared = allocations(opened, seed=seed, weeks=horizon)
+    return allocation_paper(opened, seed=seed, source=source, shared=shared, progress=work.progress)
 
 
 def _why_nothing(opened: OpenedCase, problems: tuple[Refused, ...]) -> str:
