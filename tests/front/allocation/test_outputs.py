@@ -142,3 +142,13 @@ def test_a_place_outside_the_window_is_none_of_ours():
     away = shapely.box(39.0, 48.0, 39.1, 48.1)
     half = shapely.box(37.35, 48.0, 37.45, 48.05)
     assert units_of({"away": away, "half": half}, {"far": away}, grid()) == ()
+
+
+def test_the_cells_of_the_first_members_are_kept_at_the_horizons(ensemble):
+    found, _ = ensemble
+    cells = found["ahead"].to_numpy().astype(float)
+    assert cells.shape[:2] == (24, 2)
+    region = found["region_km2"].sel(region="all").to_numpy()[:, [4, 13]]
+    still = region - cells.sum(axis=2) / 16
+    assert np.ptp(still) == pytest.approx(0, abs=1e-3)
+    assert np.ptp(region, axis=1).max() > 0

@@ -16,6 +16,9 @@ from ripeness.terms.days import WEEK
 HORIZONS_WEEKS = (4, 13, 26)
 """Horizons at which the chance that a cell changes hands is told."""
 
+KEPT = 40
+"""Of how many members, the first ones, the cells are kept at these horizons."""
+
 Numbers = NDArray[np.float64]
 
 
@@ -24,7 +27,8 @@ class Tally:
     """What is kept of one batch: places and regions by member and week, changes counted by cell.
 
     `place_share` and `region_km2` are (members, weeks + 1, units); `changed` counts the members in
-    which a cell of the band has changed hands at each horizon; `cells` are the cells themselves.
+    which a cell of the band has changed hands at each horizon; `cells` are the cells themselves,
+    `ahead` those of the first members of all at the horizons alone (members, horizons, cells).
     """
 
     first: int
@@ -33,6 +37,7 @@ class Tally:
     changed_km2: NDArray[np.float32]
     changed: NDArray[np.int32]
     cells: NDArray[np.uint8] | None
+    ahead: NDArray[np.uint8] | None = None
 
 
 def run_ensemble(
@@ -77,11 +82,8 @@ def tally_of(
     regions = [unit for unit in units if unit.kind == "region"]
     weeks = batch.band.shape[1] - 1
     begin = _mostly(model, batch.band[:, 0])
-    changed = [
-        (_mostly(model, batch.band[:, horizon]) != begin).sum(axis=0)
-        for horizon in HORIZONS_WEEKS
-        if horizon <= weeks
-    ]
+    told = [horizon for horizon in HORIZONS_WEEKS if horizon <= weeks]
+    changed = [(_mostly(model, batch.band[:, horizon]) != begin).sum(axis=0) for horizon in told]
     return Tally(
         first=batch.first,
         place_share=_areas(model, batch.band, places, share=True),
@@ -89,6 +91,7 @@ def tally_of(
         changed_km2=batch.changed_km2.astype(np.float32),
         changed=np.array(changed, np.int32).reshape(-1, batch.band.shape[2]),
         cells=batch.band if keep_cells else None,
+        ahead=batch.band[: max(KEPT - batch.first, 0), told],
     )
 
 
@@ -97,7 +100,8 @@ def gathered(model: Model, units: Sequence[Unit], tallies: Iterable[Tally]) -> x
 
     `change_p` is the share of members in which a cell is mostly held by the other side than at the
     origin, by horizon and cell of the grid; it is missing where the source shows nothing and zero
-    outside the band, where no cell can change.
+    outside the band, where no cell can change. `ahead` is what the first members hold of the cells
+    of the band at each horizon, in sixteenths; a result read back from a folder lacks it.
 
     Args:
         model: The model of one source.
@@ -115,8 +119,11 @@ def gathered(model: Model, units: Sequence[Unit], tallies: Iterable[Tally]) -> x
     days = pd.DatetimeIndex([model.ground.origin + WEEK * step for step in range(weeks + 1)])
     horizons = [horizon for horizon in HORIZONS_WEEKS if horizon <= weeks]
     counted = np.sum([tally.changed for tally in ordered], axis=0) / members
+    ahead = [tally.ahead for tally in ordered if tally.ahead is not None]
+    kept = {"ahead": (("kept", "horizon", "cell"), np.concatenate(ahead))} if ahead else {}
     return xr.Dataset(
         {
+            **kept,
             "place_share": (("member", "week", "place"), share),
             "region_km2": (("member", "week", "region"), km2),
             "changed_km2": (("member", "later_week", "direction"), moved),
