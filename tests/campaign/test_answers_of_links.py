@@ -87,23 +87,24 @@ def test_an_answer_gives_its_figure_with_an_interval(plain):
     assert re.search(r"reads \d+ % \(\d+ % to \d+ %\)", found["said"])
     assert "744 (705 to 783) of 900 km²" in found["attrition"]
     assert "0.85 (0.75 to 0.95) of the error of the constant pace" in found["attrition"]
-    assert "no better in every family of priors (45 to 65 %)" in found["conclusion"]
+    assert "no better however its wishes are taken (45 to 65 % of courses)" in found["conclusion"]
     assert "78 to 93 % of what is left" in found["ultimatum"]
 
 
 def test_losses_stand_each_by_itself_with_lower_bounds_and_opponents_named(plain):
     answer = {one.link: one.answer for one in answers_of_links(plain, MEASURES)}["ultimatum"]
     assert "each series by itself and none added" in answer
-    assert "killed, at least: " in answer
+    assert "killed, at least, " in answer
     assert answer.count(" 1,248 to 2,028") == 2
-    assert "killed and wounded, claimed by the opponent: " in answer
+    assert "killed and wounded as the opponent claims, " in answer
     assert "50,000 to 60,000 was said" in answer
 
 
 def test_answers_are_short(plain):
     """A reader is told the rest in the sections below."""
     for one in answers_of_links(plain, MEASURES):
-        assert len(one.answer.split()) <= 90, one.link
+        assert len(one.answer.split()) <= 75, one.link
+        assert len(re.findall(r"\.(?: |$)", one.answer)) <= 3, one.link
 
 
 def test_a_missing_paper_is_named(plain):

@@ -50,15 +50,17 @@ def control_sentence(claims: Sequence[ClaimVerdict], told: Told) -> Sentence:
             "A map of the days asked about.",
         )
     claim = tested[0]
-    readings = " and ".join(
-        f"{told.title(name)} reads {_reading(one, claim.unit)}"
-        for name, one in sorted(claim.by_source.items())
+    readings = listed(
+        [
+            f"{told.title(name)} reads {_reading(one, claim.unit)}"
+            for name, one in sorted(claim.by_source.items())
+        ]
     )
     place = claim.place or claim.region or "total"
     side = f" held by {told.names[claim.side]}" if claim.side else ""
     return Sentence(
-        f"On {claim.day}, of {told.names.get(place, place)}{side}, {readings}. "
-        f"{started(_asserted(claim))} was said: {VERDICTS[claim.verdict]}.",
+        f"{started(_asserted(claim))} of {told.names.get(place, place)}{side} was said: "
+        f"{VERDICTS[claim.verdict]}. On {claim.day}, {readings}.",
         "observed",
         _other_readings(claim, told),
     )
@@ -124,18 +126,18 @@ def supply_sentence(told: Told) -> Sentence:
         )
     place = told.names.get(hubs[0].place, hubs[0].place)
     taken = listed(
-        [f"{interval(hub.loss, 1)} by {told.title(hub.source)} of {hub.date}" for hub in hubs]
+        [f"{interval(hub.loss, 1)} by {told.title(hub.source)} ({hub.date})" for hub in hubs]
     )
     ranks = listed([_rank(hub) for hub in hubs])
     found = listed([HUB[one] for one in dict.fromkeys(hub.verdict for hub in hubs)])
     variants = [row.loss.value for hub in hubs for row in hub.by_network]
     return Sentence(
-        f"Of what the other places of {told.names[hubs[0].side]} need, the loss of {place} would "
-        f"take {taken}. It ranks {ranks}: {found}.",
+        f"Without {place}, {taken} of what the other places of {told.names[hubs[0].side]} need "
+        f"would no longer arrive. By that loss it ranks {ranks}: {found}.",
         "modelled",
         f"A better network: {_not_mapped(told.supply)} of the length of this one is a scheme or "
-        f"a reconstruction. Over its variants the share runs from {percent(min(variants), 1)} to "
-        f"{percent(max(variants), 1)}.",
+        f"a reconstruction, and over its variants the share runs from {percent(min(variants), 1)} "
+        f"to {percent(max(variants), 1)}.",
     )
 
 
@@ -171,7 +173,7 @@ def pace_sentence(told: Told) -> Sentence:
     if best is not None:
         parts.append(
             f"Of the views of the pace, {named(best.model)} has forecast best {best.horizon_weeks} "
-            f"weeks ahead, with {ratio(best.ratio)} of the error of the constant pace."
+            f"weeks ahead: {ratio(best.ratio)} of the error of the constant pace."
         )
     if not parts:
         return missing("the pace", "modelled", "A campaign, or a kept scoreboard, in the case.")
@@ -197,7 +199,9 @@ def _breaks(told: Told) -> str:
         return "A break of the front, or a scoreboard made from these maps."
     row = max(rows, key=lambda row: row.horizon_weeks)
     return (
-        f"A break of the front: {row.horizon_weeks} weeks ahead the model that expects breaks had "
-        f"{ratio(row.ratio)} of the error of the damped pace, over {row.forecasts} forecasts. Well "
-        "below 1 it would be the better guide."
+        f"A break of the front. So far the model that expects breaks forecasts worse, or no better: "
+        f"{ratio(row.ratio)} of the error of the damped pace, {row.horizon_weeks} weeks ahead."
+        if row.ratio.value >= 1
+        else f"A break of the front. The model that expects breaks has {ratio(row.ratio)} of the "
+        f"error of the damped pace, {row.horizon_weeks} weeks ahead."
     )

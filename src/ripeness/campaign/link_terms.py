@@ -41,17 +41,19 @@ def table_sentence(told: Told) -> Sentence:
     held = (
         ""
         if not blockers
-        else f" Of what the sides call their core, {_blocker(blockers[0].title)} closes that zone most, by {_growth(blockers[0].by_prior.values())}."
+        else f" Of what the sides call their core, {_blocker(blockers[0].title)} stands in the way of a package most: without it, {_growth(blockers[0].by_prior.values())} more."
     )
-    rests = "; ".join(
-        f"{_assumed(row.what)} moves the share for “{plan.title}” from {percent(row.low_third)} "
-        f"to {percent(row.high_third)}"
-        for row in table.rests_on[:2]
+    rests = listed(
+        [
+            f"{_assumed(row.what)} moves that share from {percent(row.low_third)} to "
+            f"{percent(row.high_third)}"
+            for row in table.rests_on[:2]
+        ]
     )
     return Sentence(
-        f"Some package that both sides prefer to fighting on exists in {_families(table.zone)} of "
-        f"draws, over the families of priors. Both prefer “{plan.title}” in "
-        f"{_families(plan.in_zone)} of draws.{held}",
+        f"Both sides prefer “{plan.title}” to fighting on in {_families(plan.in_zone)} of draws "
+        f"of what they may want. Some package that both prefer exists in {_families(table.zone)} "
+        f"of draws.{held}",
         "modelled",
         f"What parties want, which nobody has measured: {rests}."
         if rests
@@ -61,7 +63,8 @@ def table_sentence(told: Told) -> Sentence:
 
 def _assumed(what: str) -> str:
     """Write an assumption as the subject of a sentence."""
-    return f"the {what.removesuffix(', least and most')}"
+    plain = what.removesuffix(", least and most")
+    return "how open wishes are filled in" if plain == "family of priors" else f"the {plain}"
 
 
 def _blocker(title: str) -> str:
@@ -91,8 +94,8 @@ def losses_sentence(claims: Sequence[ClaimVerdict], told: Told) -> Sentence:
     return Sentence(
         " ".join(part for part in parts if part),
         "modelled",
-        "One source that counts both sides alike and whole, or one of civilians, of which none is "
-        "shipped; and an end of the war before the horizon.",
+        "A source that counts both sides alike and whole, or one of civilians, of which none is "
+        "shipped; or an end of the war before that day.",
     )
 
 
@@ -106,19 +109,19 @@ def _tolls(rows: Iterable[TollAt], told: Told) -> str:
     if not groups:
         return "No series of losses can be carried on."
     lost = [
-        f"{kind.replace('_', ' ')}{_standing(basis, bound=bound)}: "
+        f"{kind.replace('_', ' ')}{_standing(basis, bound=bound)}, "
         + listed([_toll(own[side], told) for side in sides if side in own])
         for (kind, basis, bound), own in groups.items()
     ]
     population = listed(sorted({row.population for row in rows}))
     return (
-        f"{started(population)} lost until then, each series by itself and none added – "
+        f"{started(population)} lost by then, each series by itself and none added: "
         f"{'; '.join(lost)}."
     )
 
 
 def _standing(basis: str, *, bound: bool) -> str:
-    claimed = ", claimed by the opponent" if basis == "claimed_by_opponent" else ""
+    claimed = " as the opponent claims" if basis == "claimed_by_opponent" else ""
     return f"{claimed}{', at least' if bound else ''}"
 
 
@@ -164,9 +167,8 @@ def conclusion_sentence(told: Told) -> Sentence:
     package = campaign.conclusion.package
     titles = {} if told.table is None else {one.name: one.title for one in told.table.plans}
     return Sentence(
-        f"Compared is the line frozen on {campaign.horizon} with "
-        f"“{titles.get(package, package)}” agreed now, in shares of members over all maps. "
-        f"{' '.join(parts)}",
+        f"A line frozen on {campaign.horizon} is set against "
+        f"“{titles.get(package, package)}” agreed now, over all maps. {' '.join(parts)}",
         "modelled",
         " ".join([_hinge(campaign), _support(told, rows)]).strip(),
     )
@@ -181,17 +183,16 @@ def _by_word(rows: Sequence[ConclusionSide]) -> str:
         most = max(TERMS, key=lambda key: min(getattr(row, key).value for row in own))
         found.setdefault(most, []).append(family)
     return ", ".join(
-        f"{TERMS[key]} {_where(some, of=families)} "
-        f"({_shares([getattr(row, key) for row in rows if row.family in some])})"
+        f"{TERMS[key]}{_where(some, of=families)} "
+        f"({_shares([getattr(row, key) for row in rows if row.family in some])} of courses)"
         for key, some in found.items()
     )
 
 
 def _where(some: Sequence[str], *, of: Sequence[str]) -> str:
     if len(some) == len(of) > 1:
-        return "in every family of priors"
-    family = "family" if len(some) == 1 else "families"
-    return f"in the {family} {listed([f'“{FAMILIES[one]}”' for one in some])}"
+        return " however its wishes are taken"
+    return f" if its wishes are taken {' or '.join(FAMILIES[one] for one in some)}"
 
 
 def _shares(found: Sequence[Share]) -> str:
@@ -201,7 +202,7 @@ def _shares(found: Sequence[Share]) -> str:
 
 def _hinge(campaign: CampaignPaper) -> str:
     if not campaign.hinges:
-        return "This case keeps no study of what it hinges on."
+        return "No study of what it hinges on is kept here."
     of_terms = [row for row in campaign.hinges if "no better" in row.conclusion]
     rows = of_terms or campaign.hinges
     row = max(rows, key=lambda row: abs(row.high_third - row.low_third))
@@ -218,12 +219,12 @@ def _support(told: Told, rows: Sequence[ConclusionSide]) -> str:
     if not changed:
         return ""
     parts = [
-        f"in {shares_between(*_ends(row for row in changed if row.side == side))} of members for "
+        f"in {shares_between(*_ends(row for row in changed if row.side == side))} of courses for "
         f"{told.names[side]}"
         for side in told.sides()
         if any(row.side == side for row in changed)
     ]
-    return f"Under other levels of outside support to either side it is no better {listed(parts)}."
+    return f"If outside support to either side changes, it is no better {listed(parts)}."
 
 
 def _ends(rows: Iterable[ConclusionSide]) -> tuple[float, float]:

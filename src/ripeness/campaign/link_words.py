@@ -26,12 +26,12 @@ VERDICTS = {
 """Verdicts in words."""
 
 FAMILIES = {
-    "ordinal_only": "stances alone",
-    "evidence_centred": "centred on evidence",
-    "adversarial": "against agreement",
-    "accommodating": "for agreement",
+    "ordinal_only": "as its stances alone tell",
+    "evidence_centred": "as the evidence centres them",
+    "adversarial": "as set against agreement",
+    "accommodating": "as set for agreement",
 }
-"""Families of priors in words."""
+"""How the wishes of a party are taken, by family of priors."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,11 @@ class Told:
         return {"total": theatre.total.name} | {one.id: one.name for one in things}
 
     def title(self, source: str) -> str:
-        """Return the title of a source."""
-        return self.titles.get(source, source)
+        """Return the title of a source, without what stands in brackets unless two share it."""
+        title = self.titles.get(source, source)
+        short = title.split(" (")[0]
+        alike = [one for one in self.titles.values() if one.split(" (")[0] == short]
+        return title if len(alike) > 1 else short
 
     def sides(self) -> list[str]:
         """Return ids of the sides, the one that holds the rest of the region first."""
@@ -164,7 +167,7 @@ def ratio(band: Band) -> str:
 
 
 def ground_left(told: Told, campaign: CampaignPaper) -> str:
-    """Say by each map what fighting on leaves of the region.
+    """Say by each map what fighting on leaves of what one side still holds of the region.
 
     Args:
         told: The papers.
@@ -178,10 +181,8 @@ def ground_left(told: Told, campaign: CampaignPaper) -> str:
             for left in course.ground[-1:]
         ]
     )
-    return (
-        f"If the war goes on to {campaign.horizon}, what is left {_left(told, campaign)} would be "
-        f"{rows}."
-    )
+    side, region = _whose(told, campaign)
+    return f"If the war goes on to {campaign.horizon}, {side} keeps of {region} {rows}."
 
 
 def ground_between(told: Told, campaign: CampaignPaper) -> str:
@@ -200,15 +201,16 @@ def ground_between(told: Told, campaign: CampaignPaper) -> str:
     if not ends:
         return ""
     span = shares_between(min(low for low, _ in ends), max(high for _, high in ends))
+    side, region = _whose(told, campaign)
     return (
-        f"If the war goes on to {campaign.horizon}, {span} of what is left {_left(told, campaign)} "
-        "would remain, over all maps."
+        f"If the war goes on to {campaign.horizon}, {side} keeps {span} of what is left to it of "
+        f"{region}, over all maps."
     )
 
 
-def _left(told: Told, campaign: CampaignPaper) -> str:
-    region = told.names.get(campaign.region, campaign.region)
-    return f"to {told.names[told.sides()[0]]} of {region}"
+def _whose(told: Told, campaign: CampaignPaper) -> tuple[str, str]:
+    """Give the names of the side that holds the rest of the region, and of the region."""
+    return told.names[told.sides()[0]], told.names.get(campaign.region, campaign.region)
 
 
 def _fights(campaign: CampaignPaper) -> Iterable[CoursePaper]:
