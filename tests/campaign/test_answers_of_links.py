@@ -87,7 +87,7 @@ def test_an_answer_gives_its_figure_with_an_interval(plain):
     assert re.search(r"reads \d+ % \(\d+ % to \d+ %\)", found["said"])
     assert "744 (705 to 783) of 900 km²" in found["attrition"]
     assert "0.85 (0.75 to 0.95) of the error of the constant pace" in found["attrition"]
-    assert "no better however its wishes are taken (45 to 65 % of courses)" in found["conclusion"]
+    assert "no better whatever it is taken to want (45 to 65 % of courses)" in found["conclusion"]
     assert "78 to 93 % of what is left" in found["ultimatum"]
 
 

@@ -18,7 +18,6 @@ from ripeness.campaign.link_words import (
     missing,
     percent,
     ratio,
-    started,
 )
 from ripeness.case.contest_words import named
 from ripeness.case.scoreboard_paper import ScoreboardPaper
@@ -59,7 +58,7 @@ def control_sentence(claims: Sequence[ClaimVerdict], told: Told) -> Sentence:
     place = claim.place or claim.region or "total"
     side = f" held by {told.names[claim.side]}" if claim.side else ""
     return Sentence(
-        f"{started(_asserted(claim))} of {told.names.get(place, place)}{side} was said: "
+        f"Said: {_asserted(claim)} of {told.names.get(place, place)}{side} – "
         f"{VERDICTS[claim.verdict]}. On {claim.day}, {readings}.",
         "observed",
         _other_readings(claim, told),

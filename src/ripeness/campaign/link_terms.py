@@ -41,7 +41,7 @@ def table_sentence(told: Told) -> Sentence:
     held = (
         ""
         if not blockers
-        else f" Of what the sides call their core, {_blocker(blockers[0].title)} stands in the way of a package most: without it, {_growth(blockers[0].by_prior.values())} more."
+        else f" Of what the sides call their core, {_blocker(blockers[0].title)} stands in the way most: without it that share rises by {_growth(blockers[0].by_prior.values())}."
     )
     rests = listed(
         [
@@ -191,8 +191,8 @@ def _by_word(rows: Sequence[ConclusionSide]) -> str:
 
 def _where(some: Sequence[str], *, of: Sequence[str]) -> str:
     if len(some) == len(of) > 1:
-        return " however its wishes are taken"
-    return f" if its wishes are taken {' or '.join(FAMILIES[one] for one in some)}"
+        return " whatever it is taken to want"
+    return f" {' or '.join(FAMILIES[one] for one in some)}"
 
 
 def _shares(found: Sequence[Share]) -> str:

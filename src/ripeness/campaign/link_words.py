@@ -26,12 +26,12 @@ VERDICTS = {
 """Verdicts in words."""
 
 FAMILIES = {
-    "ordinal_only": "as its stances alone tell",
-    "evidence_centred": "as the evidence centres them",
-    "adversarial": "as set against agreement",
-    "accommodating": "as set for agreement",
+    "ordinal_only": "if stances alone count",
+    "evidence_centred": "if evidence centres its wishes",
+    "adversarial": "if it is set against agreement",
+    "accommodating": "if it is set for agreement",
 }
-"""How the wishes of a party are taken, by family of priors."""
+"""What is assumed of the wishes of a party, by family of priors."""
 
 
 @dataclass(frozen=True)
