@@ -9,7 +9,13 @@ import xarray as xr
 import zarr
 
 from ripeness.case.allocated import Allocation
-from ripeness.front.allocation.courses import HORIZONS_WEEKS, Tally, gathered, tally_of
+from ripeness.front.allocation.courses import (
+    HORIZONS_WEEKS,
+    Tally,
+    ahead_of,
+    gathered,
+    tally_of,
+)
 from ripeness.front.allocation.ensemble import batches
 from ripeness.terms.errors import DataError
 from ripeness.terms.files import digest_of_bytes
@@ -135,4 +141,5 @@ def _read(ready: Allocation, group: Any, number: int) -> Tally:  # noqa: ANN401 
         changed_km2=np.asarray(group["changed_km2"][rows]),
         changed=np.asarray(group["changed"][number]),
         cells=None,
+        ahead=ahead_of(np.asarray(group["cells"][rows]), first=number * size),
     )

@@ -37,7 +37,7 @@ class Tally:
     changed_km2: NDArray[np.float32]
     changed: NDArray[np.int32]
     cells: NDArray[np.uint8] | None
-    ahead: NDArray[np.uint8] | None = None
+    ahead: NDArray[np.uint8]
 
 
 def run_ensemble(
@@ -91,8 +91,19 @@ def tally_of(
         changed_km2=batch.changed_km2.astype(np.float32),
         changed=np.array(changed, np.int32).reshape(-1, batch.band.shape[2]),
         cells=batch.band if keep_cells else None,
-        ahead=batch.band[: max(KEPT - batch.first, 0), told],
+        ahead=ahead_of(batch.band, first=batch.first),
     )
+
+
+def ahead_of(band: NDArray[np.uint8], *, first: int) -> NDArray[np.uint8]:
+    """Return the cells of some members at the horizons, of the first members of all alone.
+
+    Args:
+        band: Cells of the band (members, weeks + 1, cells).
+        first: Number of the first of the members.
+    """
+    told = [horizon for horizon in HORIZONS_WEEKS if horizon < band.shape[1]]
+    return band[: max(KEPT - first, 0), told]
 
 
 def gathered(model: Model, units: Sequence[Unit], tallies: Iterable[Tally]) -> xr.Dataset:
@@ -101,7 +112,7 @@ def gathered(model: Model, units: Sequence[Unit], tallies: Iterable[Tally]) -> x
     `change_p` is the share of members in which a cell is mostly held by the other side than at the
     origin, by horizon and cell of the grid; it is missing where the source shows nothing and zero
     outside the band, where no cell can change. `ahead` is what the first members hold of the cells
-    of the band at each horizon, in sixteenths; a result read back from a folder lacks it.
+    of the band at each horizon, in sixteenths.
 
     Args:
         model: The model of one source.
@@ -119,15 +130,14 @@ def gathered(model: Model, units: Sequence[Unit], tallies: Iterable[Tally]) -> x
     days = pd.DatetimeIndex([model.ground.origin + WEEK * step for step in range(weeks + 1)])
     horizons = [horizon for horizon in HORIZONS_WEEKS if horizon <= weeks]
     counted = np.sum([tally.changed for tally in ordered], axis=0) / members
-    ahead = [tally.ahead for tally in ordered if tally.ahead is not None]
-    kept = {"ahead": (("kept", "horizon", "cell"), np.concatenate(ahead))} if ahead else {}
+    ahead = np.concatenate([tally.ahead for tally in ordered])
     return xr.Dataset(
         {
-            **kept,
             "place_share": (("member", "week", "place"), share),
             "region_km2": (("member", "week", "region"), km2),
             "changed_km2": (("member", "later_week", "direction"), moved),
             "change_p": (("horizon", "row", "column"), on_grid(model, counted)),
+            "ahead": (("kept", "horizon", "cell"), ahead),
         },
         coords={
             "member": np.arange(members),
