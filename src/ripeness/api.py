@@ -26,6 +26,7 @@ from ripeness.case.new import new_case
 from ripeness.case.opened import OpenedCase, open_case
 from ripeness.case.schema import case_schema
 from ripeness.case.supplied import has_supply
+from ripeness.case.supply_ahead import only_weeks
 from ripeness.case.supply_paper import loss_of_place, supply_paper
 from ripeness.case.table_paper import table_paper
 from ripeness.evidence import ingest as ingesting
@@ -46,6 +47,7 @@ from ripeness.running import (
 )
 from ripeness.scoreboard import Wanted, backtest, score  # noqa: F401 - two more of the verbs
 from ripeness.sections import Work, asked_otherwise, paper
+from ripeness.supply.ahead import refuse_near
 from ripeness.terms.errors import DataError, Fault, NoDataError
 from ripeness.terms.forecasts import Refused
 from ripeness.terms.progress import Report, silent
@@ -245,6 +247,7 @@ def supply(  # noqa: PLR0913 - each an option of the command
     without: str | None = None,
     on: date | None = None,
     daily: bool = False,
+    ahead: int | None = None,
     evidence_to: date | None = None,
     seed: int = SEED,
     progress: Report = silent,
@@ -255,16 +258,19 @@ def supply(  # noqa: PLR0913 - each an option of the command
         case: A built-in case or a case's folder.
         without: Id of a place: only what its loss would change, on the map of one day.
         on: The day of that map; the case's as-of day by default.
-        daily: Whether series take every map; else maps some days apart.
+        daily: Whether series take every map, without the weeks ahead; else maps some days apart.
+        ahead: How many weeks ahead, of those given, delivery is told for; all of them by default.
         evidence_to: The last day whose maps are read; the case's by default.
         seed: The seed of the run.
         progress: Told after each source.
 
     Raises:
         NoDataError: If the case has no network.
-        DataError: If there is no such place, it lies more than 40 km behind the line, or the day is
-            later than the last map.
+        DataError: If there is no such place, it lies more than 40 km behind the line, the day is
+            later than the last map, or the weeks ahead are fewer than four or none of those given.
     """
+    if ahead is not None:
+        refuse_near(ahead)
     opened = open_case(case, evidence_to=evidence_to)
     if without is not None:
         found = loss_of_place(opened, without, on=on, seed=seed)
@@ -272,6 +278,8 @@ def supply(  # noqa: PLR0913 - each an option of the command
         found = supply_paper(opened, seed=seed, daily=daily, progress=progress)
     else:
         found = paper(_work(opened, seed, progress), "supply")
+    if ahead is not None:
+        found = only_weeks(found, ahead)
     return SupplyAnswer(**head_of(opened, seed), **dict(found))
 
 

@@ -115,7 +115,12 @@ SECTIONS: tuple[Section, ...] = (
         name="supply",
         record=SupplyPaper,
         applies=has_supply,
-        make=lambda work: supply_paper(work.opened, seed=work.seed, progress=work.progress),
+        make=lambda work: supply_paper(
+            work.opened,
+            seed=work.seed,
+            allocations=allocations_of(work) if has_allocation(work.opened) else None,
+            progress=work.progress,
+        ),
     ),
     Section(
         name="table",

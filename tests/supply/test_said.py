@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from typer.testing import CliRunner
@@ -10,9 +10,11 @@ from typer.testing import CliRunner
 from ripeness import api
 from ripeness.case.network import open_network
 from ripeness.case.opened import open_case
+from ripeness.case.supply_ahead import only_weeks
 from ripeness.cli.main import app
+from ripeness.cli.supply import ahead_table
 from ripeness.supply.measures import HUB_LOSS, HUB_RANK, NECK_KM, NECKS_NARROWED
-from ripeness.supply.paper import SupplyPaper
+from ripeness.supply.paper import AheadShare, Interval, SupplyAhead, SupplyPaper
 from ripeness.terms.errors import DataError
 from ripeness.terms.question import ModelQuestion
 
@@ -130,3 +132,43 @@ def test_measures_span_the_variants_and_never_more_than_a_model(loss):
     assert all(one.bands[0].low <= one.value <= one.bands[0].high for one in narrowed)
     with pytest.raises(DataError, match="options of the measure"):
         HUB_LOSS.read_with(question(options={"when": "later"}), loss, by=date(2026, 2, 28))
+
+
+def test_weeks_ahead_that_are_too_near_or_do_not_go_together_are_refused():
+    for weeks in (3, 0):
+        with pytest.raises(DataError, match=f"{weeks} weeks ahead"):
+            api.supply("pokrovsk", ahead=weeks)
+    near = CliRunner().invoke(app, ["supply", "pokrovsk", "--ahead", "3"])
+    assert near.exit_code == 1
+    assert "4 weeks or more" in str(near.exception)
+    for other in (["--daily"], ["--without", "pokrovsk"]):
+        ran = CliRunner().invoke(app, ["supply", "pokrovsk", "--ahead", "13", *other])
+        assert ran.exit_code == 2
+
+
+def test_one_of_the_weeks_ahead_can_be_asked_for(loss):
+    paper = SupplyPaper.model_validate(
+        {key: getattr(loss, key) for key in SupplyPaper.model_fields}
+    )
+    with pytest.raises(DataError, match="case whose line is moved on"):
+        only_weeks(paper, 13)
+    rows = [
+        AheadShare(
+            place="pokrovsk",
+            source="map",
+            side="ukraine",
+            network="both",
+            weeks=weeks,
+            date=date(2025, 11, 30) + timedelta(weeks=weeks),
+            held=0.5,
+            delivered=Interval(value=0.5, low=0.1, high=0.9),
+        )
+        for weeks in (4, 13)
+    ]
+    ahead = SupplyAhead(origin=date(2025, 11, 30), members=40, sources=("map",), rows=tuple(rows))
+    moved = paper.model_copy(update={"ahead": ahead})
+    assert [row.weeks for row in only_weeks(moved, 13).ahead.rows] == [13]
+    with pytest.raises(DataError, match="4, 13"):
+        only_weeks(moved, 26)
+    table = ahead_table([row.model_dump(mode="json") for row in rows])
+    assert table.row_count == 2

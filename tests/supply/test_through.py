@@ -1,4 +1,4 @@
-"""Through time: windows, placebos, what comes first, and the weeks ahead."""
+"""Through time: windows, placebos, and what comes first."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,7 +8,6 @@ import pytest
 from tests.supply.country import GRID, country_ground, country_towns, country_webs
 
 from ripeness.supply.agreement import correlated, leads
-from ripeness.supply.ahead import delivered_ahead
 from ripeness.supply.assumed import drawn, interval, spread
 from ripeness.supply.changed import effect_rows, exposed_row, precedes_rows, series_rows, span_rows
 from ripeness.supply.placed import OneDay, neck_row, place_rows
@@ -16,7 +15,7 @@ from ripeness.supply.situation import situation
 from ripeness.supply.through import Through, thinned, through_time
 from ripeness.supply.windows import Span, crossing_span, like_spans, news_span, placebo
 from ripeness.terms.chance import stream
-from ripeness.terms.errors import DataError, ModelError
+from ripeness.terms.errors import DataError
 from ripeness.theatre.network.declared import DeclaredNetwork
 
 TOWNS, START = country_towns(), date(2025, 1, 1)
@@ -177,15 +176,6 @@ def test_correlations_of_ranks_have_ends_around_them():
     assert found.spearman.value == pytest.approx(-1)
     assert found.kendall.value == pytest.approx(-1)
     assert correlated(one, one * 0, seed=1, name="x").spearman is None
-
-
-def test_nothing_nearer_than_four_weeks_is_said():
-    webs, members = country_webs(), [(4, country_ground(46)), (4, country_ground(39))]
-    rows = delivered_ahead(webs, members, side="a", towns=TOWNS, grid=GRID)
-    front = next(row for row in rows if (row.place, row.network) == ("front", "both"))
-    assert front.held == 0.5
-    with pytest.raises(ModelError, match="3 weeks ahead"):
-        delivered_ahead(webs, [(3, country_ground())], side="a", towns=TOWNS, grid=GRID)
 
 
 def test_draws_meet_every_part_of_a_range_once():

@@ -6,8 +6,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ripeness.case.allocated import Allocations
 from ripeness.case.opened import OpenedCase
 from ripeness.case.supplied import Supplied, asked_about, supplied
+from ripeness.case.supply_ahead import supply_ahead
 from ripeness.supply.changed import (
     effect_rows,
     exposed_row,
@@ -27,6 +29,7 @@ from ripeness.supply.paper import (
     Precedes,
     StandingShare,
     StatedAssumption,
+    SupplyAhead,
     SupplyPaper,
     SupplySeries,
 )
@@ -44,6 +47,9 @@ NECK = "neck_km"
 
 NEWS_SLACK, CROSSING_SLACK = 1, 7
 """By how many days windows of equal length may differ, for news and, at least, for a crossing."""
+
+NOT_AHEAD = "the weeks ahead: no ensemble that moves the line on was at hand"
+"""What a paper says that was made without an allocation."""
 
 SLOTS: tuple[Slot, Slot] = ("a", "b")
 
@@ -77,10 +83,16 @@ class _Rows:
     agreements: list[Agreement] = field(default_factory=list)
     precedes: list[Precedes] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    ahead: SupplyAhead | None = None
 
 
 def supply_paper(
-    opened: OpenedCase, *, seed: int, daily: bool = False, progress: Report = silent
+    opened: OpenedCase,
+    *,
+    seed: int,
+    daily: bool = False,
+    allocations: Allocations | None = None,
+    progress: Report = silent,
 ) -> SupplyPaper:
     """Return the supply and the hub loss of a case, as known by its last day of evidence.
 
@@ -88,6 +100,7 @@ def supply_paper(
         opened: The case.
         seed: The seed of the run.
         daily: Whether series take every map; else maps some days apart.
+        allocations: The ensembles that move the line on, for the weeks ahead; None: without them.
         progress: Told after each source.
     """
     case, rows = supplied(opened, seed=seed), _Rows()
@@ -97,6 +110,11 @@ def supply_paper(
         else:
             rows.left_out.append(f"{source}: its maps end before the time asked about")
         progress("supply", done, len(case.days))
+    if allocations is None:
+        rows.left_out.append(NOT_AHEAD)
+    else:
+        rows.ahead, why = supply_ahead(case, allocations)
+        rows.left_out += why
     return _paper(case, rows)
 
 
@@ -287,6 +305,7 @@ def _paper(case: Supplied, rows: _Rows, *, town: str | None = None) -> SupplyPap
         exposed=tuple(rows.exposed),
         agreements=tuple(rows.agreements),
         precedes=tuple(rows.precedes),
+        ahead=rows.ahead,
         standing=_standing(case.network.network.links),
         assumptions=_assumptions(case),
         sources=case.network.network.sources,

@@ -50,6 +50,15 @@ def command(
     daily: Annotated[
         bool, typer.Option("--daily", help="Series by every map instead of one every three weeks.")
     ] = False,
+    ahead: Annotated[
+        int | None,
+        typer.Option(
+            "--ahead",
+            metavar="WEEKS",
+            help="Of the weeks ahead these alone: 4, 13 or 26, from ground that a model draws, per "
+            "place. Nothing nearer than 4 weeks is given.",
+        ),
+    ] = None,
     evidence_to: EvidenceToOption = None,
     as_json: JsonOption = False,
     seed: SeedOption = SEED,
@@ -63,12 +72,14 @@ def command(
     from ripeness import api
 
     _refuse_day_alone(on, without)
+    _refuse_ahead_of_a_loss(ahead, without, daily=daily)
     with shown_progress("supply") as progress:
         answer = api.supply(
             case,
             without=without,
             on=day(on),
             daily=daily,
+            ahead=ahead,
             evidence_to=day(evidence_to),
             seed=seed,
             progress=progress,
@@ -82,6 +93,8 @@ def command(
         if table.row_count:
             out.print(table)
     out.print(change_table(answer["before_after"]))
+    if answer["ahead"] is not None:
+        out.print(ahead_table(answer["ahead"]["rows"]))
     for line in standing_lines(answer):
         out.print(f"[dim]{line}[/]")
 
@@ -94,6 +107,17 @@ def _refuse_day_alone(on: datetime | None, without: str | None) -> None:
     """
     if on is not None and without is None:
         raise typer.BadParameter("it goes with --without", param_hint="--on")
+
+
+def _refuse_ahead_of_a_loss(ahead: int | None, without: str | None, *, daily: bool) -> None:
+    """Refuse to look ahead where a place is lost, or where every map is taken.
+
+    Raises:
+        typer.BadParameter: If weeks ahead are asked for together with either.
+    """
+    if ahead is not None and (without is not None or daily):
+        given = "--daily" if without is None else "--without"
+        raise typer.BadParameter(f"it does not go with {given}", param_hint="--ahead")
 
 
 def place_table(places: list[dict[str, Any]]) -> Table:
@@ -162,6 +186,25 @@ def change_table(changes: list[dict[str, Any]]) -> Table:
                 "" if placebo is None else f"{placebo['low']:+.1%} to {placebo['high']:+.1%}",
                 "" if placebo is None else f"{placebo['p']:.2f}",
             )
+    return table
+
+
+def ahead_table(rows: list[dict[str, Any]]) -> Table:
+    """Return what places may get in the weeks ahead by roads and rail, where a model moves them."""
+    table = Table("source", "side", "place", "ahead", box=None, header_style="dim")
+    for name in ("holds it in", "delivered, where it does"):
+        table.add_column(name, justify="right")
+    told = [row for row in rows if row["network"] == "both"]
+    for row in told:
+        got = row["delivered"]
+        table.add_row(
+            row["source"],
+            row["side"],
+            row["place"],
+            f"{row['weeks']} weeks",
+            f"{row['held']:.0%} of members",
+            "too few" if got is None else spread(got),
+        )
     return table
 
 

@@ -32,6 +32,18 @@ class Assumed:
         """Number of draws."""
         return len(self.people_t)
 
+    def of(self, draw: int) -> "Assumed":
+        """Return one draw by itself."""
+        own = slice(draw, draw + 1)
+        return Assumed(
+            capacity={mode: values[own] for mode, values in self.capacity.items()},
+            people_t=self.people_t[own],
+            front_t=self.front_t[own],
+            degraded_km=self.degraded_km[own],
+            degraded_share=self.degraded_share[own],
+            stock_days=self.stock_days[own],
+        )
+
 
 def drawn(declared: DeclaredNetwork, *, seed: int, draws: int) -> Assumed:
     """Draw what is assumed, each quantity evenly over the logarithm of its range (or the range).

@@ -115,6 +115,29 @@ def given_to(ground: Ground, cells: np.ndarray, side: Slot) -> Ground:
     return Ground(by_a=full["a"], by_b=full["b"])
 
 
+def moved(
+    ground: Ground, cells: np.ndarray, held: np.ndarray, *, side: Slot, fixed: np.ndarray | None
+) -> Ground:
+    """Return the ground with other amounts held by one side; what it leaves is the other's.
+
+    What is contested stays so as far as there is room for it.
+
+    Args:
+        ground: The ground as it is.
+        cells: Numbers of the cells that may have moved.
+        held: Sixteenths of each that the side holds.
+        side: The side.
+        fixed: Whether each cell of the grid is one that cannot move; None: each can.
+    """
+    free = np.ones(len(cells), bool) if fixed is None else ~fixed[cells]
+    cells, held = cells[free], np.minimum(held[free], SIXTEENTHS).astype(np.int16)
+    own, other = ground.own(side).copy(), ground.other(side).copy()
+    contested = SIXTEENTHS - own[cells].astype(np.int16) - other[cells]
+    own[cells] = held
+    other[cells] = np.maximum(SIXTEENTHS - held - contested, 0)
+    return Ground(own, other) if side == "a" else Ground(other, own)
+
+
 def mirrored(ground: Ground) -> Ground:
     """Return the ground with the two sides exchanged."""
     return Ground(by_a=ground.by_b, by_b=ground.by_a)

@@ -13,6 +13,7 @@ from ripeness.supply.held import Ground
 from ripeness.supply.state import CLOSED, DEGRADED, link_ground, state_of
 from ripeness.terms.errors import DataError
 from ripeness.terms.question import Slot
+from ripeness.theatre.network.contraction import only_links
 from ripeness.theatre.network.declared import StateRules
 from ripeness.theatre.network.record import Network
 from ripeness.theatre.network.variants import VARIANTS, Variant, variant
@@ -52,6 +53,34 @@ class Webs:
     def of(self, name: Variant) -> tuple[Web, ...]:
         """Return the webs of a variant: one, or one for each draw of the perturbed."""
         return tuple(web for web in self.webs if web.variant == name)
+
+
+def of_draw(webs: Webs, draw: int) -> Webs:
+    """Return the variants as one draw has them: one value of all that is assumed, one perturbed.
+
+    Args:
+        webs: The variants.
+        draw: Number of the draw.
+    """
+    of = [web for web in webs.webs if draw in web.draws]
+    first = [0, *np.cumsum([web.graph.links for web in of]).tolist()]
+    kept = np.zeros(len(webs.together.links), bool)
+    for web in of:
+        kept[web.links] = True
+    return Webs(
+        together=only_links(webs.together, kept),
+        webs=tuple(
+            replace(
+                web,
+                draws=np.array([0]),
+                capacity=web.capacity[web.draws == draw],
+                links=slice(start, end),
+            )
+            for web, (start, end) in zip(of, pairwise(first), strict=True)
+        ),
+        rules=webs.rules,
+        assumed=webs.assumed.of(draw),
+    )
 
 
 def webs_of(network: Network, *, rules: StateRules, assumed: Assumed, seed: int) -> Webs:
