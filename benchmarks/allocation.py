@@ -246,17 +246,12 @@ def time_numpy(ready: Allocation) -> float:
     model = ready.model
     state = start(model, 1)
     hooks = dynamics.no_hooks(model.lattice)
-    _, shares, warm = dynamics._prepared(state, model.place, hooks)  # noqa: SLF001
-    for way in (0, 1):
-        one = dynamics._one(model.weights, way)  # noqa: SLF001
-        seen = dynamics._surroundings(  # noqa: SLF001
-            shares[way],
-            (warm[:, way], warm[:, 1 - way]),
-            state.latent[:, way],
-            weights=one,
-            place=model.place,
-        )
-        ours = np.asarray(dynamics._looked_up(seen, one, hooks.shift[:, way], model.place))[0]  # noqa: SLF001
+    _, _, shares, warm = dynamics._prepared(state, model.place, hooks)  # noqa: SLF001
+    given = {"weights": model.weights, "place": model.place}
+    for way, share in enumerate(shares):
+        toward = np.int32(way)
+        seen = dynamics._surroundings(share, warm, state.latent, toward, **given)  # noqa: SLF001
+        ours = np.asarray(dynamics._looked_up(seen, toward, hooks=hooks, **given))[0]  # noqa: SLF001
         off = np.abs(ours - line.score(way, line.latent[way])).max()
         print(f"     log hazards of the two differ by at most {off:.1e}")
     wanted = np.round(ready.tempo_km2[0] * 16).astype(int)

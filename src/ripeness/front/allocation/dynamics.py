@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import Array
+from numpy.typing import NDArray
 
 from ripeness.front.allocation.features import (
     AGES_WEEKS,
@@ -19,7 +20,7 @@ from ripeness.front.allocation.features import (
 )
 from ripeness.front.allocation.ground import LASTING_WEEKS, Ground
 from ripeness.front.allocation.hazard import Weights
-from ripeness.front.allocation.lattice import BORDER, Lattice
+from ripeness.front.allocation.lattice import BORDER, POOL, Lattice
 from ripeness.front.allocation.sampling import inclusion, pareto
 
 WHOLE = 16.0
@@ -92,9 +93,9 @@ def place_of(lattice: Lattice) -> Place:
 def no_hooks(lattice: Lattice) -> Hooks:
     """Return hooks that change nothing."""
     return Hooks(
-        forced=jnp.zeros((1, len(lattice.band)), jnp.int8),
-        forced_line=jnp.zeros((1, len(lattice.in_band)), jnp.int8),
-        shift=jnp.zeros((1, 2, 1), jnp.float32),
+        forced=jnp.asarray(np.zeros((1, len(lattice.band)), np.int8)),
+        forced_line=jnp.asarray(np.zeros((1, len(lattice.in_band)), np.int8)),
+        shift=jnp.asarray(np.zeros((1, 2, 1), np.float32)),
     )
 
 
@@ -106,14 +107,14 @@ def init(ground: Ground, lattice: Lattice, place: Place) -> State:
         lattice: Its plane.
         place: The arrays of that plane.
     """
-    heat, past, fresh = remembered(ground, lattice, place)
+    heat, past, fresh = (np.asarray(each) for each in remembered(ground, lattice, place))
     return State(
-        held=jnp.asarray(lattice.bordered(ground.now), jnp.uint8)[None],
-        heat=heat[-1][None],
-        past=past[-1],
-        fresh=fresh[None],
-        latent=jnp.zeros((1, 2, lattice.nodes_km.shape[0]), jnp.float32),
-        week=jnp.zeros((), jnp.int32),
+        held=jnp.asarray(lattice.bordered(ground.now).astype(np.uint8)[None]),
+        heat=jnp.asarray(heat[-1:]),
+        past=jnp.asarray(past[-1]),
+        fresh=jnp.asarray(fresh[None]),
+        latent=jnp.asarray(np.zeros((1, 2, lattice.nodes_km.shape[0]), np.float32)),
+        week=jnp.asarray(np.int32(0)),
     )
 
 
@@ -130,22 +131,27 @@ def remembered(ground: Ground, lattice: Lattice, place: Place) -> tuple[Array, A
     """
     lasting = lattice.bordered(ground.settled.astype(np.float32)) / np.float32(WHOLE)
     change = np.diff(lasting, axis=0, prepend=lasting[:1])
-    gains = _both_ways(jnp.asarray(change), lattice)
-    down, right = lattice.coarse
-    heat = jnp.zeros((2, len(AGES_WEEKS), 2, down, right), jnp.float32)
+    gains = jnp.asarray(_both_ways(change, lattice))
+    return *_memories(gains, place.plane), jnp.asarray(_fresh(ground, lattice))
+
+
+@jax.jit
+def _memories(gains: Array, plane: Plane) -> tuple[Array, Array]:
+    """Return what is remembered at each week of the gains of all weeks, told two weeks late."""
+    heat = jnp.zeros((2, len(AGES_WEEKS), 2, *gains.shape[2:]), jnp.float32)
     past = jnp.zeros(len(AGES_WEEKS), jnp.float32)
 
     def week(
         carried: tuple[Array, Array], gained: Array
     ) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-        after = remember(carried[0], carried[1], gained, place.plane)
+        after = remember(carried[0], carried[1], gained, plane)
         return after, after
 
     _, (heats, pasts) = jax.lax.scan(week, (heat, past), gains[1:])
     late = 1 + LASTING_WEEKS
     heats = jnp.concatenate([jnp.zeros((late, *heat.shape)), heats])[: len(gains)]
     pasts = jnp.concatenate([jnp.full((late, len(past)), UNKNOWN), pasts])[: len(gains)]
-    return heats, pasts, _fresh(ground, lattice)
+    return heats, pasts
 
 
 def step(
@@ -174,32 +180,44 @@ def step(
         weights: The hazard.
         hooks: What comes from outside.
     """
-    held, shares, warm = _prepared(state, place, hooks)
+    held, now, shares, warm = _prepared(state, place, hooks)
     latent, shaken = _latents(state.latent, state.week, keys, weights)
-    now = held[:, place.band]
-    scores = []
+    moved = []
     for way, share in enumerate(shares):
-        mine = _one(weights, way)
-        seen = _surroundings(share, _ways(warm, way), shaken[:, way], weights=mine, place=place)
-        scores.append(_looked_up(seen, mine, hooks.shift[:, way], place))
-    full = place.sixteenths[place.band]
-    bound = hooks.forced != 0
-    free = jnp.where(bound, 0, full - now)
-    gained = _drawn(scores[0], free, wanted[:, 0], keys=keys[0], week=state.week)
-    free = jnp.where(bound, 0, now)
-    lost = _drawn(scores[1], free, wanted[:, 1], keys=keys[1], week=state.week)
-    put = _put(held, (now, gained, lost), place)
-    after = _gone_on(state, held, put, latent=latent, place=place)
-    return after, jnp.stack([gained.sum(axis=1), lost.sum(axis=1)], axis=1)
+        toward = np.int32(way)
+        seen = _surroundings(share, warm, shaken, toward, weights=weights, place=place)
+        score = _looked_up(seen, toward, weights=weights, hooks=hooks, place=place)
+        week = Week(now, wanted, keys[way], state.week)
+        moved.append(_drawn(score, toward, week, hooks=hooks, place=place))
+    put, changed = _put(held, now, (moved[0], moved[1]), place)
+    return _gone_on(state, held, put, latent=latent, place=place), changed
 
 
 @jax.jit
-def _prepared(state: State, place: Place, hooks: Hooks) -> tuple[Array, tuple[Array, Array], Array]:
+def band_held(held: Array, place: Place) -> Array:
+    """Return the sixteenths held of the cells of the band (members, cells)."""
+    return held[:, place.band]
+
+
+class Week(NamedTuple):
+    """What cells are drawn by: what is held, the ground wanted, one direction's keys, the week."""
+
+    now: Array
+    wanted: Array
+    keys: Array
+    number: Array
+
+
+@jax.jit
+def _prepared(
+    state: State, place: Place, hooks: Hooks
+) -> tuple[Array, Array, tuple[Array, Array], Array]:
     """Return cells with those forced put in place, each side's share of them, and the warmth."""
     forced = hooks.forced_line
     held = jnp.where(forced > 0, place.sixteenths, jnp.where(forced < 0, 0, state.held))
     share = held.astype(jnp.float32) / WHOLE
-    return held, (share, place.plane.capacity - share), warmth(state.heat, state.past)
+    both = share, place.plane.capacity - share
+    return held, held[:, place.band], both, warmth(state.heat, state.past)
 
 
 @jax.jit
@@ -211,7 +229,9 @@ def _latents(
     def draw(key: Array) -> Array:
         return jax.random.normal(jax.random.fold_in(key, 2 * week), (2, before.shape[2]))
 
-    shocks = jnp.stack([jax.vmap(draw)(one) for one in keys], axis=1)
+    members = before.shape[0]
+    drawn = jax.vmap(draw)(jnp.concatenate(keys))
+    shocks = jnp.stack([drawn[:members], drawn[members:]], axis=1)
     shocks = jnp.einsum("mdsk,dsjk->mdsj", shocks, weights.root)
     weekly = weights.weekly[:, None]
     fresh = jnp.sqrt(jnp.maximum(1 - weekly**2, 0))
@@ -222,48 +242,54 @@ def _latents(
 
 @jax.jit
 def _surroundings(
-    share: Array, warm: tuple[Array, Array], sector: Array, *, weights: Weights, place: Place
+    share: Array, warm: Array, shaken: Array, way: Array, *, weights: Weights, place: Place
 ) -> tuple[Array, Array]:
     """Return the log hazard from a cell's close surroundings, and that of coarse squares."""
     width, height = place.up_columns.shape[0], place.up_rows.shape[0]
     near = near_features(share, place.plane, width=width)
-    close = sum(weights.near[k] * one for k, one in enumerate(near))
-    wide = wide_features(share, *warm, place.plane, height=height, width=width)
-    broad = sum(weights.wide[k] * one for k, one in enumerate(wide))
-    nodes = sector.reshape(-1, place.node_rows.shape[1], place.node_columns.shape[1])
+    close = sum(weights.near[way, k] * one for k, one in enumerate(near))
+    wide = wide_features(
+        share, warm[:, way], warm[:, 1 - way], place.plane, height=height, width=width
+    )
+    broad = sum(weights.wide[way, k] * one for k, one in enumerate(wide))
+    nodes = shaken[:, way].reshape(-1, place.node_rows.shape[1], place.node_columns.shape[1])
     latent = jnp.einsum("ri,mij,cj->mrc", place.node_rows, nodes, place.node_columns)
     return jnp.asarray(close), broad + latent
 
 
 @jax.jit
-def _looked_up(seen: tuple[Array, Array], weights: Weights, shift: Array, place: Place) -> Array:
+def _looked_up(
+    seen: tuple[Array, Array], way: Array, *, weights: Weights, hooks: Hooks, place: Place
+) -> Array:
     """Return the log hazard of the cells of the band."""
     close, broad = seen
     fine = jnp.einsum("hr,mrc,wc->mhw", place.up_rows, broad, place.up_columns)
     line = fine.reshape(fine.shape[0], -1)[:, place.band]
     near = close[:, place.band - BORDER * place.up_columns.shape[0]]
-    return near + line + weights.fixed + shift
+    return near + line + weights.fixed[way] + hooks.shift[:, way]
 
 
 @jax.jit
-def _drawn(score: Array, free: Array, wanted: Array, *, keys: Array, week: Array) -> Array:
+def _drawn(score: Array, way: Array, week: Week, *, hooks: Hooks, place: Place) -> Array:
     """Return the sixteenths that change hands in each cell of the band."""
 
     def draw(key: Array) -> Array:
-        drawn = jax.random.fold_in(key, 2 * week + 1)
+        drawn = jax.random.fold_in(key, 2 * week.number + 1)
         return jax.random.uniform(drawn, (score.shape[1],), minval=1e-7, maxval=1 - 1e-7)
 
-    size = free.astype(jnp.int32)
-    target = jnp.minimum(wanted, size.sum(axis=1))
-    return pareto(inclusion(score, size, target), jax.vmap(draw)(keys), size, target)
+    open_to = jnp.where(way == 0, place.sixteenths[place.band] - week.now, week.now)
+    size = jnp.where(hooks.forced != 0, 0, open_to).astype(jnp.int32)
+    target = jnp.minimum(week.wanted[:, way], size.sum(axis=1))
+    return pareto(inclusion(score, size, target), jax.vmap(draw)(week.keys), size, target)
 
 
 @jax.jit
-def _put(held: Array, cells: tuple[Array, Array, Array], place: Place) -> Array:
-    """Return the cells of the plane with the week's changes made."""
-    now, gained, lost = cells
+def _put(held: Array, now: Array, moved: tuple[Array, Array], place: Place) -> tuple[Array, Array]:
+    """Return the cells of the plane with the week's changes made, and the sum of these each way."""
+    gained, lost = moved
     changed = (now.astype(jnp.int32) + gained - lost).astype(jnp.uint8)
-    return jnp.where(place.in_band, changed[:, place.place_in_band], held)
+    put = jnp.where(place.in_band, changed[:, place.place_in_band], held)
+    return put, jnp.stack([gained.sum(axis=1), lost.sum(axis=1)], axis=1)
 
 
 @jax.jit
@@ -286,25 +312,18 @@ def _gone_on(state: State, held: Array, after: Array, *, latent: Array, place: P
     )
 
 
-def _one(weights: Weights, way: int) -> Weights:
-    """Return the weights of one direction."""
-    return Weights(*(each[way] for each in weights))
-
-
-def _ways(warm: Array, way: int) -> tuple[Array, Array]:
-    """Return the warmth of the gainer's gains, then of the other side's."""
-    return warm[:, way], warm[:, 1 - way]
-
-
-def _both_ways(change: Array, lattice: Lattice) -> Array:
+def _both_ways(change: NDArray[np.float32], lattice: Lattice) -> NDArray[np.float32]:
     """Return changes by week as gains and losses on coarse squares, (weeks, 2, rows, columns)."""
-    ways = [pool(jnp.maximum(sign * change, 0), lattice.height, lattice.width) for sign in (1, -1)]
-    return jnp.stack(ways, axis=1)
+    down, right = lattice.coarse
+    ways = [
+        np.maximum(sign * change, 0).reshape(-1, down, POOL, right, POOL).sum(axis=(2, 4))
+        for sign in (1, -1)
+    ]
+    return np.stack(ways, axis=1)
 
 
-def _fresh(ground: Ground, lattice: Lattice) -> Array:
+def _fresh(ground: Ground, lattice: Lattice) -> NDArray[np.float32]:
     """Return the changes on the maps of the last two weeks, which have yet to last."""
     shown = [ground.settled[-1], *ground.held[-LASTING_WEEKS:]]
     cells = np.stack(shown).astype(np.float32) / np.float32(WHOLE)
-    change = np.diff(lattice.bordered(cells), axis=0)
-    return _both_ways(jnp.asarray(change), lattice)
+    return _both_ways(np.diff(lattice.bordered(cells), axis=0), lattice)

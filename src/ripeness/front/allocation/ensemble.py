@@ -16,6 +16,7 @@ from ripeness.front.allocation.dynamics import (
     Hooks,
     Place,
     State,
+    band_held,
     init,
     no_hooks,
     place_of,
@@ -168,11 +169,7 @@ def start(model: Model, members: int) -> State:
         model: The model of one source.
         members: How many members.
     """
-    one = model.begin
-    held, heat, fresh, latent = (
-        jnp.repeat(part, members, axis=0) for part in (one.held, one.heat, one.fresh, one.latent)
-    )
-    return State(held, heat, one.past, fresh, latent, one.week)
+    return _alike(model.begin, members)
 
 
 def advance(
@@ -254,17 +251,24 @@ def run_members(
     """
     keys = keys_of(seed, first + np.arange(len(wanted)))
     state = start(model, len(wanted))
-    band, changed = [state.held[:, model.place.band]], []
-    drawn = jnp.asarray(wanted)
+    band, changed = [np.asarray(band_held(state.held, model.place))], []
     for week in range(wanted.shape[1]):
+        drawn = jnp.asarray(wanted[:, week])
         state, moved = step(
-            state, drawn[:, week], keys, place=model.place, weights=model.weights, hooks=hooks
+            state, drawn, keys, place=model.place, weights=model.weights, hooks=hooks
         )
-        band.append(state.held[:, model.place.band])
-        changed.append(moved)
-    return np.stack([np.asarray(one) for one in band], 1), np.stack(
-        [np.asarray(one) for one in changed], 1
+        band.append(np.asarray(band_held(state.held, model.place)))
+        changed.append(np.asarray(moved))
+    return np.stack(band, 1), np.stack(changed, 1)
+
+
+@partial(jax.jit, static_argnames=("members",))
+def _alike(one: State, members: int) -> State:
+    """Return the state of one member for many."""
+    held, heat, fresh, latent = (
+        jnp.repeat(part, members, axis=0) for part in (one.held, one.heat, one.fresh, one.latent)
     )
+    return State(held, heat, one.past, fresh, latent, one.week)
 
 
 def _one_batch(

@@ -5,7 +5,7 @@ other direction is the same code with the shares exchanged, so the two sides are
 Cells lie in one line (see `Lattice`), members first.
 """
 
-from functools import reduce
+from functools import partial, reduce
 from typing import NamedTuple
 
 import jax
@@ -48,6 +48,7 @@ class Plane(NamedTuple):
     pooled: Array
 
 
+@partial(jax.jit, static_argnames=("height", "width"))
 def plane_of(capacity: Array, *, height: int, width: int) -> Plane:
     """Return what is shown around each cell and coarse square, by which shares are divided."""
     line = capacity[None]
@@ -135,8 +136,8 @@ def remember(heat: Array, weight: Array, gains: Array, plane: Plane) -> tuple[Ar
 def pool(line: Array, height: int, width: int) -> Array:
     """Sum cells over coarse squares."""
     bands = line.reshape(line.shape[0], height // POOL, POOL, width)
-    rows = reduce(jnp.add, [bands[:, :, one] for one in range(POOL)])
-    return rows.reshape(*rows.shape[:2], width // POOL, POOL).sum(axis=3)
+    rows = _made(reduce(jnp.add, [bands[:, :, one] for one in range(POOL)]))
+    return _made(reduce(jnp.add, [rows[:, :, one::POOL] for one in range(POOL)]))
 
 
 def smooth(squares: Array) -> tuple[Array, Array]:

@@ -166,8 +166,8 @@ def features_at(
     """
     week, way = when
     lattice, (heat, told, _) = past.lattice, past.remembered
-    line = jnp.asarray(held / WHOLE, jnp.float32)
-    close, wide = _look(line, heat[week], told[week], past.place, way=jnp.int32(way))
+    line = jnp.asarray((held / WHOLE).astype(np.float32))
+    close, wide = _look(line, (heat, told), past.place, when=(np.int32(week), np.int32(way)))
     columns = [
         np.asarray(close)[:, chosen - BORDER * lattice.width],
         np.asarray(wide)[:, chosen],
@@ -178,11 +178,12 @@ def features_at(
 
 @jax.jit
 def _look(
-    line: Array, heat: Array, past: Array, place: Place, *, way: Array
+    line: Array, remembered: tuple[Array, Array], place: Place, *, when: tuple[Array, Array]
 ) -> tuple[Array, Array]:
     """Return the features of every cell for one week and direction."""
     width, height = place.up_columns.shape[0], place.up_rows.shape[0]
-    warm = warmth(heat, past)[None]
+    week, way = when
+    warm = warmth(remembered[0][week], remembered[1][week])[None]
     near = near_features(line[None], place.plane, width=width)
     wide = wide_features(
         line[None], warm[:, way], warm[:, 1 - way], place.plane, height=height, width=width

@@ -12,8 +12,8 @@ from jax import Array
 CAPPING = 5
 """Rounds in which probabilities above one are set to one and the rest scaled again."""
 
-HALVINGS = 24
-"""How often the interval in which the last rank taken lies is halved."""
+QUARTERINGS = 12
+"""How often the interval in which the last rank taken lies is cut to a quarter."""
 
 WIDEST = 20.0
 """Ranks are cut here; that of the last cell taken lies near zero."""
@@ -38,14 +38,20 @@ def inclusion(log_hazard: Array, free: Array, wanted: Array) -> Array:
     size = free.astype(jnp.float32)
     target = wanted.astype(jnp.float32)
 
-    def rescale(_: Array, scale: Array) -> Array:
+    def rescale(told: tuple[Array, Array, Array]) -> tuple[Array, Array, Array]:
+        scale, _, step = told
         full = scale[:, None] * weight >= 1
         left = target - jnp.sum(jnp.where(full, size, 0), axis=1)
         rest = jnp.sum(jnp.where(full, 0, size * weight), axis=1)
-        return jnp.where((rest > 0) & (left > 0), left / jnp.maximum(rest, 1e-30), scale)
+        after = jnp.where((rest > 0) & (left > 0), left / jnp.maximum(rest, 1e-30), scale)
+        return after, scale, step + 1
+
+    def goes_on(told: tuple[Array, Array, Array]) -> Array:
+        scale, before, step = told
+        return (step < CAPPING) & (scale != before).any()
 
     start = target / jnp.maximum(jnp.sum(size * weight, axis=1), 1e-30)
-    scale = jax.lax.fori_loop(0, CAPPING, rescale, start)
+    scale, _, _ = jax.lax.while_loop(goes_on, rescale, (start, -start - 1, jnp.int32(0)))
     return jnp.minimum(scale[:, None] * weight, 1.0)
 
 
@@ -66,14 +72,24 @@ def pareto(probability: Array, uniform: Array, free: Array, wanted: Array) -> Ar
         (free > 0) & (probability > 0), jnp.clip(rank, 1 - WIDEST, WIDEST - 1), -2 * WIDEST
     )
 
-    def halve(_: Array, ends: tuple[Array, Array]) -> tuple[Array, Array]:
+    def quarter(_: Array, ends: tuple[Array, Array]) -> tuple[Array, Array]:
         low, high = ends
         middle = (low + high) / 2
-        over = jnp.sum(jnp.where(rank >= middle[:, None], free, 0), axis=1) > wanted
-        return jnp.where(over, middle, low), jnp.where(over, high, middle)
+        below, above = (low + middle) / 2, (middle + high) / 2
+        over_below, over, over_above = (
+            taken > wanted for taken in _taken(rank, free, (below, middle, above))
+        )
+        return (
+            jnp.where(
+                over, jnp.where(over_above, above, middle), jnp.where(over_below, below, low)
+            ),
+            jnp.where(
+                over, jnp.where(over_above, high, above), jnp.where(over_below, middle, below)
+            ),
+        )
 
     ends = jnp.full(wanted.shape, -WIDEST), jnp.full(wanted.shape, WIDEST)
-    _, bar = jax.lax.fori_loop(0, HALVINGS, halve, ends)
+    _, bar = jax.lax.fori_loop(0, QUARTERINGS, quarter, ends)
     whole = jnp.where(rank >= bar[:, None], free, 0)
     left = wanted - jnp.sum(whole, axis=1)
     next_rank = jnp.where(rank >= bar[:, None], -3 * WIDEST, rank)
@@ -82,3 +98,13 @@ def pareto(probability: Array, uniform: Array, free: Array, wanted: Array) -> Ar
     possible = jnp.where(next_rank[member, last] > -WIDEST, free[member, last], 0)
     part = jnp.minimum(left, possible).astype(whole.dtype)
     return whole.at[member, last].add(part)
+
+
+def _taken(rank: Array, free: Array, bars: tuple[Array, ...]) -> tuple[Array, ...]:
+    """Return the ground of the cells whose rank reaches each bar, in one pass over the cells."""
+    reached = tuple(jnp.where(rank >= bar[:, None], free, 0) for bar in bars)
+
+    def add(ours: tuple[Array, ...], theirs: tuple[Array, ...]) -> tuple[Array, ...]:
+        return tuple(a + b for a, b in zip(ours, theirs, strict=True))
+
+    return jax.lax.reduce(reached, tuple(jnp.int32(0) for _ in bars), add, (1,))
