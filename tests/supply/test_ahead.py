@@ -18,7 +18,7 @@ from ripeness.supply.ahead import Member, delivered_ahead, refuse_near
 from ripeness.supply.assumed import interval
 from ripeness.supply.delivered import delivered_by
 from ripeness.supply.held import Ground, moved
-from ripeness.supply.paper import AheadShare, SupplyAhead
+from ripeness.supply.paper_ahead import AheadShare, SupplyAhead
 from ripeness.supply.situation import situation
 from ripeness.supply.webs import link_states, of_draw
 from ripeness.terms.errors import DataError

@@ -13,6 +13,7 @@ from ripeness.supply.flow import Asked, Delivery, quickest
 from ripeness.supply.flow import deliver as deliver_asked
 from ripeness.supply.graph import graph_of
 from ripeness.supply.program import Program, laid_out, solved_together
+from ripeness.supply.settled import Jam, settled
 from ripeness.terms.chance import stream
 from ripeness.terms.errors import ModelError
 
@@ -243,3 +244,47 @@ def test_no_capacity_at_all_delivers_nothing():
     asked = {"origins": FIRST, "capacity": np.zeros(3)}
     assert cut.most(graph, to=np.array([2]), **asked) == 0
     assert cut.narrowest(graph, to=np.array([2]), **asked) == (0, 0.0)
+
+
+@given(seed=st.integers(0, 10**6))
+def test_routes_to_many_ends_at_once_are_those_to_each(seed):
+    graph, capacity = random_graph(seed, nodes=9, links=24)
+    keep = capacity > 0
+    ends = [np.array([8]), np.array([5, 6]), np.array([3])]
+    found = cut.routes_to_each(graph, origins=FIRST, ends=ends, keep=keep)
+    for end, (links, nodes) in zip(ends, found.tolist(), strict=True):
+        asked = {"origins": FIRST, "to": end, "keep": keep}
+        assert cut.routes_without_common_link(graph, **asked) == links
+        assert cut.routes_without_common_node(graph, **asked) == nodes
+    assert cut.routes_to_each(graph, origins=FIRST, ends=[], keep=keep).shape == (0, 2)
+
+
+@given(seed=st.integers(0, 10**6), whole=st.booleans())
+def test_what_a_cut_settles_is_what_the_program_says(seed, whole):
+    graph, capacity = random_graph(seed, nodes=12, links=26, whole=whole)
+    ends = np.array([5, 7, 9, 11])
+    demands = stream(seed, "tests", "settled").uniform(0, 6, 4)
+    arcs = capacity[graph.link]
+    reached = np.isfinite(quickest(graph, FIRST, keep=arcs > 0).hours)
+    layout = laid_out(graph, FIRST, ends, keep=arcs > 0, reached=reached)
+    (plain,) = solved_together([Program(layout, demands=demands, capacity=arcs)])
+    (got,) = settled([Jam(graph, FIRST, ends, demands, arcs)])
+    known = np.isfinite(got)
+    assert got[known] == pytest.approx(plain[known], abs=1e-6)
+    assert (~known).sum() != 1
+
+
+def test_jams_side_by_side_are_settled_as_each_alone():
+    jams = []
+    for seed in range(60):
+        graph, capacity = random_graph(seed, nodes=12, links=26, whole=False)
+        demands = stream(seed, "tests", "settled").uniform(0, 6, 3)
+        jams.append(Jam(graph, FIRST, np.array([5, 8, 11]), demands, capacity[graph.link]))
+    together = settled(jams)
+    settled_ones = 0
+    for one, got in zip(jams, together, strict=True):
+        (alone,) = settled([one])
+        assert np.array_equal(alone, got, equal_nan=True)
+        settled_ones += int(np.isfinite(got).all())
+    assert 0 < settled_ones < len(jams)
+    assert settled([]) == []

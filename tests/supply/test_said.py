@@ -13,8 +13,10 @@ from ripeness.case.opened import open_case
 from ripeness.case.supply_ahead import only_weeks
 from ripeness.cli.main import app
 from ripeness.cli.supply import ahead_table
+from ripeness.supply.interval import Interval
 from ripeness.supply.measures import HUB_LOSS, HUB_RANK, NECK_KM, NECKS_NARROWED
-from ripeness.supply.paper import AheadShare, Interval, SupplyAhead, SupplyPaper
+from ripeness.supply.paper import SupplyPaper
+from ripeness.supply.paper_ahead import AheadShare, SupplyAhead
 from ripeness.terms.errors import DataError
 from ripeness.terms.question import ModelQuestion
 
@@ -67,6 +69,7 @@ def test_no_output_holds_a_link_or_a_coordinate_outside_the_place_table(loss):
         for row in said[part]
     ]
     named += [row["place"] for hub in said["hubs"] for row in hub["takes_from"]]
+    named += [place for row in said["sectors"] for place in (row["sector"], *row["through"])]
     assert set(named) <= places
     assert not {key for key in keys_of(said) if UNSAID.search(key)}
     nodes = open_network(opened).network.nodes

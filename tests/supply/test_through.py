@@ -10,7 +10,7 @@ from tests.supply.country import GRID, country_ground, country_towns, country_we
 from ripeness.supply.agreement import correlated, leads
 from ripeness.supply.assumed import drawn, interval, spread
 from ripeness.supply.changed import effect_rows, exposed_row, precedes_rows, series_rows, span_rows
-from ripeness.supply.placed import OneDay, neck_row, place_rows
+from ripeness.supply.placed import OneDay, neck_row, place_rows, worked_out
 from ripeness.supply.situation import situation
 from ripeness.supply.through import Through, thinned, through_time
 from ripeness.supply.windows import Span, crossing_span, like_spans, news_span, placebo
@@ -121,7 +121,8 @@ def test_the_effect_of_a_place_is_the_difference_of_two_arms():
 def test_every_measure_of_a_place_is_told():
     webs, ground = country_webs(), country_ground()
     one = OneDay("map", START, "a", "west", ground)
-    rows = place_rows(webs, one, towns=TOWNS, grid=GRID)
+    day = worked_out(webs, one, towns=TOWNS, grid=GRID)
+    rows = place_rows(webs, one, day, towns=TOWNS, grid=GRID)
     front = next(row for row in rows if (row.place, row.network) == ("front", "road"))
     assert front.routes_edge == front.routes_node == 1
     assert front.hours_to_rear == pytest.approx(35 / 40)

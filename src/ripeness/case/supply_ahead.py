@@ -12,7 +12,8 @@ from ripeness.case.supplied import Supplied
 from ripeness.evidence.panel import known_by
 from ripeness.supply.ahead import Member, delivered_ahead
 from ripeness.supply.held import Ground, ground_by_day, moved
-from ripeness.supply.paper import AheadShare, SupplyAhead, SupplyPaper
+from ripeness.supply.paper import SupplyPaper
+from ripeness.supply.paper_ahead import AheadShare, SupplyAhead
 from ripeness.supply.situation import situation
 from ripeness.terms.days import WEEK
 from ripeness.terms.errors import DataError, RipenessError

@@ -27,14 +27,16 @@ from ripeness.supply.paper import (
     Neck,
     PlaceSupply,
     Precedes,
+    SectorSupply,
     StandingShare,
     StatedAssumption,
-    SupplyAhead,
     SupplyPaper,
     SupplySeries,
 )
-from ripeness.supply.placed import OneDay, neck_row, place_rows
+from ripeness.supply.paper_ahead import SupplyAhead
+from ripeness.supply.placed import OneDay, neck_row, place_rows, worked_out
 from ripeness.supply.ranked import Scan, agreement_rows, hub_rows, scan
+from ripeness.supply.sectors import sector_rows
 from ripeness.supply.situation import Situation
 from ripeness.supply.through import Through, thinned, through_time
 from ripeness.supply.webs import link_states
@@ -75,6 +77,7 @@ class _Rows:
     """The rows of the paper as they are gathered."""
 
     places: list[PlaceSupply] = field(default_factory=list)
+    sectors: list[SectorSupply] = field(default_factory=list)
     hubs: list[Hub] = field(default_factory=list)
     before_after: list[BeforeAfter] = field(default_factory=list)
     series: list[SupplySeries] = field(default_factory=list)
@@ -157,7 +160,9 @@ def _gather(case: Supplied, source: str, rows: _Rows, *, daily: bool) -> None:
         ground = case.ground(source, day)
         for side in SLOTS:
             one = OneDay(source, day, side, case.sides[side], ground)
-            rows.places += place_rows(case.webs, one, towns=case.towns, grid=case.grid)
+            worked = worked_out(case.webs, one, towns=case.towns, grid=case.grid)
+            rows.places += place_rows(case.webs, one, worked, towns=case.towns, grid=case.grid)
+            rows.sectors += sector_rows(case.webs, one, worked, towns=case.towns, grid=case.grid)
     _hubs(case, source, spans, rows)
     _claimed_necks(case, source, rows)
 
@@ -298,6 +303,7 @@ def _paper(case: Supplied, rows: _Rows, *, town: str | None = None) -> SupplyPap
         slots={name: slot for slot, name in case.sides.items()},
         draws=settings.draws,
         places=tuple(rows.places),
+        sectors=tuple(rows.sectors),
         hubs=tuple(rows.hubs),
         before_after=tuple(rows.before_after),
         series=tuple(rows.series),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from ripeness.supply.paper import Interval
+from ripeness.supply.interval import Interval
 from ripeness.terms.chance import stream
 
 SAMPLES = 200

@@ -11,7 +11,7 @@ import numpy as np
 from ripeness.supply.assumed import interval
 from ripeness.supply.delivered import Arm, delivered_in
 from ripeness.supply.held import Ground
-from ripeness.supply.paper import Interval
+from ripeness.supply.interval import Interval
 from ripeness.supply.situation import Towns, situation
 from ripeness.supply.webs import Webs, link_states, of_draw
 from ripeness.terms.errors import DataError

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.supply.paper import Interval
+from ripeness.supply.interval import Interval
 from ripeness.terms.chance import stream
 from ripeness.theatre.network.declared import DeclaredNetwork, StatedRange
 

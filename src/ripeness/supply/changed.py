@@ -9,15 +9,8 @@ from ripeness.supply.agreement import leads
 from ripeness.supply.assumed import interval
 from ripeness.supply.held import given_to
 from ripeness.supply.hubs import BEHIND_KM, Change, change_of_hands
-from ripeness.supply.paper import (
-    TOTAL,
-    BeforeAfter,
-    Estimand,
-    Exposed,
-    Interval,
-    Precedes,
-    SupplySeries,
-)
+from ripeness.supply.interval import Interval
+from ripeness.supply.paper import TOTAL, BeforeAfter, Estimand, Exposed, Precedes, SupplySeries
 from ripeness.supply.ranked import Scan
 from ripeness.supply.situation import Situation, Towns
 from ripeness.supply.surroundings import neck_km, other_ground

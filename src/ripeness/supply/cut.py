@@ -4,6 +4,7 @@ Ford & Fulkerson, Maximal flow through a network, Canadian Journal of Mathematic
 10.4153/CJM-1956-045-5. Routes without a common link or node: Menger 1927, 10.4064/fm-10-1-96-115.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -82,10 +83,7 @@ def routes_without_common_link(
     Raises:
         ModelError: If there is no origin or end, or they are one.
     """
-    arcs = checked_capacity(graph, np.asarray(keep, float)) > 0
-    ones = np.ones(int(arcs.sum()), np.int32)
-    ends = _apart(graph, origins, to)
-    return _counted((graph.tail[arcs], graph.head[arcs], ones), ends, nodes=graph.nodes)
+    return int(routes_to_each(graph, origins=origins, ends=[to], keep=keep)[0, 0])
 
 
 def routes_without_common_node(
@@ -102,15 +100,48 @@ def routes_without_common_node(
     Raises:
         ModelError: If there is no origin or end, or they are one.
     """
+    return int(routes_to_each(graph, origins=origins, ends=[to], keep=keep)[0, 1])
+
+
+def routes_to_each(
+    graph: Graph, *, origins: np.ndarray, ends: Sequence[np.ndarray], keep: np.ndarray
+) -> np.ndarray:
+    """Return how many ways lead to each of several ends with no link, and with no node, in common.
+
+    Copies of the network, one for each end, stand side by side, so that one flow counts for all.
+
+    Args:
+        graph: The network.
+        origins: Where ways set out.
+        ends: Where they end: for each end the nodes that are taken together.
+        keep: Which links are open.
+
+    Returns:
+        Two counts for each end: without a common link, and without a common node.
+
+    Raises:
+        ModelError: If there is no origin or no node of an end, or an end is an origin.
+    """
     arcs = checked_capacity(graph, np.asarray(keep, float)) > 0
-    start, end = _apart(graph, origins, to)
-    count = graph.nodes
-    wide = np.ones(count, np.int32)
-    wide[np.concatenate([start, end])] = MANY
-    tail = np.concatenate([graph.tail[arcs] + count, np.arange(count)])
-    head = np.concatenate([graph.head[arcs], np.arange(count) + count])
-    values = np.concatenate([np.ones(int(arcs.sum()), np.int32), wide])
-    return _counted((tail, head, values), (start, end + count), nodes=2 * count)
+    both = [_apart(graph, origins, to) for to in ends]
+    if not both:
+        return np.zeros((0, 2), int)
+    start, to = both[0][0], [end for _, end in both]
+    tail, head, count = graph.tail[arcs], graph.head[arcs], graph.nodes
+    ones = np.ones((len(to), len(tail)), np.int32)
+    by_link = _counted((tail, head, ones), (start, to), nodes=count)
+    wide = np.ones((len(to), count), np.int32)
+    wide[:, start] = MANY
+    for at, end in enumerate(to):
+        wide[at, end] = MANY
+    within = np.arange(count)
+    split = (
+        np.concatenate([tail + count, within]),
+        np.concatenate([head, within + count]),
+        np.concatenate([ones, wide], axis=1),
+    )
+    by_node = _counted(split, (start, [end + count for end in to]), nodes=2 * count)
+    return np.column_stack([by_link, by_node])
 
 
 def _apart(graph: Graph, origins: np.ndarray, to: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -133,18 +164,26 @@ def _apart(graph: Graph, origins: np.ndarray, to: np.ndarray) -> tuple[np.ndarra
 
 def _counted(
     arcs: tuple[np.ndarray, np.ndarray, np.ndarray],
-    ends: tuple[np.ndarray, np.ndarray],
+    ends: tuple[np.ndarray, list[np.ndarray]],
     *,
     nodes: int,
-) -> int:
-    """Return the maximum flow of whole capacities, arcs between the same nodes added up."""
-    source, sink = nodes, nodes + 1
+) -> np.ndarray:
+    """Return the maximum flow to each end, of whole capacities by end and arc; parallels add up."""
     origins, to = ends
-    rows = np.concatenate([arcs[0], np.full(len(origins), source), to])
-    columns = np.concatenate([arcs[1], origins, np.full(len(to), sink)])
-    values = np.concatenate([arcs[2], np.full(len(origins) + len(to), MANY, np.int32)])
-    web = csr_array((values, (rows, columns)), shape=(sink + 1, sink + 1))
-    return int(maximum_flow(web, source, sink).flow_value)
+    count = len(to)
+    first = np.arange(count)[:, None] * nodes
+    source, sink = count * nodes, count * nodes + 1
+    own = sink + 1 + np.arange(count)
+    into = np.repeat(own, [len(end) for end in to])
+    starts = (first + origins).ravel()
+    leaves = np.concatenate([end + nodes * at for at, end in enumerate(to)])
+    rows = np.concatenate([(first + arcs[0]).ravel(), np.full(len(starts), source), leaves, own])
+    columns = np.concatenate([(first + arcs[1]).ravel(), starts, into, np.full(count, sink)])
+    open_ = np.full(len(starts) + len(leaves) + count, MANY, np.int32)
+    values = np.concatenate([arcs[2].ravel(), open_])
+    web = csr_array((values, (rows, columns)), shape=(sink + 1 + count, sink + 1 + count))
+    flow: Any = maximum_flow(web, source, sink).flow
+    return np.asarray(flow[[sink], :].todense()).ravel()[own] * -1
 
 
 def _saturated(

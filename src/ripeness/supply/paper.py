@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from ripeness.supply.interval import Interval
+from ripeness.supply.paper_ahead import SupplyAhead
 from ripeness.terms.declared import Declared
 from ripeness.terms.question import Slot
 from ripeness.theatre.network.declared import StatedRange
@@ -20,17 +22,6 @@ Estimand = Literal["news", "crossing", "intervention"]
 
 TOTAL = "total"
 """Stands, in a row of changes, for all other places of the side together."""
-
-
-class Interval(Declared):
-    """The middle of the draws, and the ends within which nine in ten lie."""
-
-    value: float
-    """Median of the draws."""
-    low: float
-    """The 5 % quantile."""
-    high: float
-    """The 95 % quantile."""
 
 
 class PlaceSupply(Declared):
@@ -62,6 +53,46 @@ class PlaceSupply(Declared):
     """Along how many of 72 bearings no ground of the other side lies within 25 km."""
     neck_km: float | None
     """Shortest line that would cut the place off, km; null: none from within 40 km of it."""
+
+
+class SectorSupply(Declared):
+    """What one variant does for the front nearest to one place of the case, on one day.
+
+    A stretch has no open directions and no neck: the other side's ground lies along all of it.
+    """
+
+    sector: str
+    """Id of the place that lies nearest, whichever side holds it; it names the stretch."""
+    date: date
+    """The day of the map."""
+    source: str
+    """Who drew the map."""
+    side: str
+    """Id of the side supplied."""
+    network: Variant
+    """Variant of the network."""
+    front_km: float
+    """Length of the stretch, km."""
+    out_of_reach_km: float
+    """Length of it that lies more than 40 km from every place that the side holds; nothing is said
+    of what arrives there."""
+    through: tuple[str, ...]
+    """Ids of the places through which it is supplied: the nearest ones that the side holds."""
+    demand_t: Interval
+    """What has to arrive there, tonnes a day, by the length of front within reach."""
+    delivered: Interval | None
+    """Delivered share of it, 0-1: that of the places through which it comes, by length; null: the
+    variant reaches none of them."""
+    hours_to_rear: float | None
+    """Hours from the nearest origin to those places, mean by length, without the way from them to
+    the line; null: for most of it there is no way."""
+    routes_edge: int
+    """Number of ways from the rear to these places together with no link in common."""
+    routes_node: int
+    """Number of ways with no junction in common."""
+    days_of_supply: Interval | None
+    """How long a stock lasts at what is delivered, days; null: nothing is lacking in most draws, or
+    nothing is known of what arrives."""
 
 
 class RankRange(Declared):
@@ -278,42 +309,6 @@ class Precedes(Declared):
     """Places among them."""
 
 
-class AheadShare(Declared):
-    """What one place may get some weeks ahead, with one variant of the network."""
-
-    place: str
-    """Id of the place."""
-    source: str
-    """From whose maps the line was moved on."""
-    side: str
-    """Id of the side supplied."""
-    network: Variant
-    """Variant of the network."""
-    weeks: int
-    """How many weeks ahead; never fewer than four."""
-    date: date
-    """The Sunday on which these weeks end."""
-    held: float
-    """Share of the members in which the side holds the place, 0-1."""
-    delivered: Interval | None
-    """Delivered share over those members, 0-1; null: it holds the place in fewer than
-    five, or this variant does not reach it."""
-
-
-class SupplyAhead(Declared):
-    """Delivery in the weeks ahead, from ground that the allocation draws; no rank, no hub loss."""
-
-    origin: date
-    """The Sunday from which is looked ahead."""
-    members: int
-    """How many courses of the line; each meets one draw of what is assumed."""
-    sources: tuple[str, ...]
-    """From whose maps the line was moved on."""
-    rows: tuple[AheadShare, ...]
-    """Place by place; places that the side holds neither at the origin nor in any member are left
-    out."""
-
-
 class StandingShare(Declared):
     """How much of a network is mapped, reconstructed or schematic."""
 
@@ -349,6 +344,8 @@ class SupplyPaper(Declared):
     """How many draws of what is assumed; a figure of a variant is over all of them."""
     places: tuple[PlaceSupply, ...]
     """Place by place, on the days that matter."""
+    sectors: tuple[SectorSupply, ...] = ()
+    """Stretch by stretch of the front, on the same days."""
     hubs: tuple[Hub, ...]
     """What changes when one place changes hands."""
     before_after: tuple[BeforeAfter, ...]
