@@ -93,7 +93,7 @@ def shown(claim: Fields, *, names: dict[str, str], titles: dict[str, str]) -> Sh
         published_on=words.day(claim.day_or_none("published_on")),
         kind=claim.text("kind").replace("_", " "),
         basis=words.BASES.get(claim.text_or_none("basis") or "", claim.text_or_none("basis") or ""),
-        measure=(claim.text_or_none("measure") or "").replace("_", " "),
+        measure=words.measured(claim.text_or_none("measure") or ""),
         asserted=asserted(claim.part_or_none("asserted"), unit),
         verdict=words.verdict(claim.text("verdict")),
         on_the_day=words.verdict(claim.text_or_none("verdict_on_the_day") or claim.text("verdict")),

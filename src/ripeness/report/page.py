@@ -39,7 +39,7 @@ STYLES = (
 )  # fmt: skip
 SCRIPTS = (
     "words.js", "theme.js", "unpack.js", "paint.js", "map.js", "mapcontrols.js",
-    "chart.js", "steps.js", "fan.js", "tables.js", "losses.js", "campaign.js", "start.js",
+    "chart.js", "steps.js", "fan.js", "tables.js", "cards.js", "losses.js", "campaign.js", "start.js",
 )  # fmt: skip
 
 

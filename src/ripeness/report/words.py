@@ -131,9 +131,60 @@ def quantity(value: float | None, unit: str | None) -> str:
         return word
     if unit == "share":
         return share(value)
+    if unit == "share_more":
+        return f"{number(100 * value, digits=1)}{THIN}points more"
     digits = 0 if abs(value) >= 100 or float(value).is_integer() else 1
-    written = (unit or "").replace("km2", "km²").replace("_", " ")
+    if unit == "in rank":
+        return f"rank {number(value, digits=digits)}"
+    written = unit_words(unit or "")
     return f"{number(value, digits=digits)}{THIN if written else ''}{written}"
+
+
+UNITS = {
+    "directions_more": "more directions",
+    "km2_per_week_more": "km² a week more",
+    "km_per_week_more": "km a week more",
+    "people_per_month": "people a month",
+    "share_more": "more, as a share",
+}
+"""Units that a record writes as one word."""
+
+
+def unit_words(unit: str) -> str:
+    """Write a unit as readers do.
+
+    Example:
+        >>> unit_words("km2_per_week_more"), unit_words("km2"), unit_words("percent")
+        ('km² a week more', 'km²', 'percent')
+    """
+    return UNITS.get(unit, unit.replace("km2", "km²").replace("_", " "))
+
+
+MEASURED = {
+    "share_held": "share held",
+    "area_held": "ground held",
+    "share_left": "share left",
+    "area_left": "ground left",
+    "share_reached": "share held since the day said",
+    "net_gain": "net gain",
+    "hub_loss": "of what other places need no longer arrives without it",
+    "rupture_chance": "chance of a break within half a year",
+    "terms_no_better": "of courses: terms no better than agreed now",
+    "rest_gone_by_force": "of courses: nothing left",
+    "open_points_named": "of the points in dispute are named",
+    "finish_at_pace": "until nothing is left",
+}
+"""What figures at the top of the page measure; others go by the measure's own name."""
+
+
+def measured(name: str) -> str:
+    """Say what a measure gives.
+
+    Example:
+        >>> measured("share_held"), measured("neck_km")
+        ('share held', 'neck km')
+    """
+    return MEASURED.get(name, name.replace("_", " "))
 
 
 def stated(value: float | None, unit: str | None) -> str:
@@ -196,7 +247,7 @@ def plain(text: str, titles: dict[str, str]) -> str:
     """
     for name, title in titles.items():
         text = re.sub(rf"\b{re.escape(name)}(?= reads\b)", lambda _, title=title: title, text)
-    return ISO_DAY.sub(in_words, text).replace(" %", "%")
+    return ISO_DAY.sub(in_words, titled(text, UNITS)).replace(" %", "%")
 
 
 def titled(text: str, titles: dict[str, str]) -> str:

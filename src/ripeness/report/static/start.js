@@ -1,12 +1,14 @@
 // Begin: charts at once, the map as soon as its cells are unpacked.
 const redraws = [startSteps(), startFan(), startLosses(), startCampaign()];
 startTables();
+const fitTables = startCards();
 watchTheme(() => redraws.forEach((redraw) => redraw()));
 
 let seenWidth = window.innerWidth;
 window.addEventListener("resize", () => {
   if (window.innerWidth === seenWidth) return;
   seenWidth = window.innerWidth;
+  fitTables();
   redraws.slice(0, 4).forEach((redraw) => redraw());
 });
 // On paper nothing can be opened: open what holds the argument, and leave the long lists shut.
