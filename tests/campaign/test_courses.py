@@ -108,7 +108,7 @@ def test_both_sides_of_a_series_are_drawn_from_the_same_weeks():
     here = drawn_weeks(toll("a", weekly), seed=1, members=5, weeks=20)
     there = drawn_weeks(toll("b", weekly), seed=1, members=5, weeks=20)
     np.testing.assert_array_equal(here, there)
-    assert (np.diff(here[:, :8], axis=1) == 1).all(), "whole blocks of weeks"
+    np.testing.assert_allclose(np.diff(here[:, :8], axis=1), 1, err_msg="whole blocks of weeks")
 
 
 @pytest.fixture(scope="module")

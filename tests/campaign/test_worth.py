@@ -4,10 +4,18 @@ import numpy as np
 import pytest
 from tests.campaign.worlds import fight_of, offers_of
 
-from ripeness.campaign.bargain import NOBODY, a_week_before, bargain, best_package
+from ripeness.campaign.bargain import (
+    AMONG,
+    NOBODY,
+    a_week_before,
+    bargain,
+    best_packages,
+    open_packages,
+)
 from ripeness.campaign.reservation import foreseen, reservation
-from ripeness.campaign.worth import going_on, settled
+from ripeness.campaign.worth import Fight, going_on, settled
 from ripeness.table.utility import annuity
+from ripeness.terms.chance import stream
 
 
 def mirrored(offers, fight):
@@ -107,9 +115,44 @@ def test_whoever_is_needed_may_refuse():
     flows = offers.flows.copy()
     flows[:, 2] = offers.standing[:, 2, None] - 0.1
     refusing = replace(offers, flows=flows)
-    worth = settled(refusing, np.zeros(8), week=0)
-    chosen = best_package(refusing, worth, np.full((8, 3), -10.0), np.zeros(8))
+    chosen, _ = best_packages(
+        open_packages(refusing), refusing, np.full((8, 8, 2), -10.0), np.zeros(8), week=0
+    )
     assert (chosen == NOBODY).all()
+
+
+def test_the_package_is_the_one_of_the_greatest_product_among_all():
+    """Leaving out packages that another betters for both sides changes nothing."""
+    draw = stream(7, "test", "packages")
+    fight, offers = fight_of(members=30), offers_of(members=30)
+    many = offers.standing[:, :, None] + draw.normal(0.05, 0.1, size=(30, 3, 40))
+    many[:, 2] = np.maximum(many[:, 2], offers.standing[:, 2, None] - 0.02)
+    wide = replace(offers, flows=many, follows=draw.random(40) < 0.3)
+    going = draw.normal(2.5, 0.3, size=(30, 30, 2))
+    chosen, worth = best_packages(open_packages(wide), wide, going, fight.gain[:, 5], week=5)
+    for course in range(30):
+        every = settled(wide, np.full(30, fight.gain[course, 5]), week=5)
+        more = every[:, :2] - going[course][:, :, None]
+        refused = (wide.flows[:, 2] < wide.standing[:, 2, None] - 1e-12)[:, None]
+        product = np.where((more > 0).all(axis=1), more.prod(axis=1), 0.0) * ~refused[:, 0]
+        due = np.where(product.max(axis=1) > 0, product.argmax(axis=1), NOBODY)
+        np.testing.assert_array_equal(chosen[course], due)
+        found = due != NOBODY
+        np.testing.assert_allclose(worth[course][found], every[found, :2, due[found]], rtol=1e-12)
+    assert (chosen != NOBODY).any()
+
+
+def test_members_are_bargained_for_in_parts_of_which_each_is_whole():
+    fight, offers = fight_of(members=2 * AMONG), offers_of(members=2 * AMONG)
+    whole = bargain(offers, fight, reservation(offers, fight))
+    going = reservation(offers, fight)
+    first = bargain(
+        offers.some(AMONG),
+        Fight(fight.gain[:AMONG], fight.losses[:AMONG], fight.believed[:AMONG]),
+        replace(going, value=going.value[:AMONG], gain=going.gain[:AMONG]),
+    )
+    np.testing.assert_array_equal(whole.week[:AMONG], first.week)
+    np.testing.assert_array_equal(whole.package[:AMONG], first.package)
 
 
 def test_what_later_talks_add_is_on_average_no_loss():

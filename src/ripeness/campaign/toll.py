@@ -35,6 +35,9 @@ BLOCK_WEEKS = 8
 LONGEST_DAYS = 45
 """A count over a longer time tells of no week and is left out."""
 
+MOST_FARTHER = 3.0
+"""How many times farther from the mean than known a block may lie at most."""
+
 RECENT_WEEKS = 52
 """The weeks, the last ones told of, from which blocks are drawn."""
 
@@ -108,8 +111,11 @@ def _tolls(known: pd.DataFrame, losses: LossTable, as_of: date) -> Iterator[Toll
 def drawn_weeks(toll: Toll, *, seed: int, members: int, weeks: int) -> Numbers:
     """Return losses by member and week: blocks of past weeks, drawn again.
 
-    Both sides of one series are drawn from the same weeks: what was a hard month for both stays
-    one, and exchanging the sides exchanges the draws.
+    Each member has a past of its own, the year drawn again in blocks, and its weeks to come are
+    blocks of that: a year tells the usual losses no better than so. Few blocks tell their own
+    spread badly too, so each member's blocks lie farther from the mean by Student's factor (1908,
+    https://doi.org/10.1093/biomet/6.1.1). Both sides of one series are drawn from the same weeks:
+    what was a hard month for both stays one, and exchanging the sides exchanges the draws.
 
     Args:
         toll: The series.
@@ -118,10 +124,21 @@ def drawn_weeks(toll: Toll, *, seed: int, members: int, weeks: int) -> Numbers:
         weeks: How many weeks.
     """
     generator = stream(seed, "campaign", "toll", *toll.key)
-    blocks = -(-weeks // BLOCK_WEEKS)
-    starts = generator.integers(0, len(toll.weekly) - BLOCK_WEEKS + 1, size=(members, blocks))
-    taken = starts[:, :, None] + np.arange(BLOCK_WEEKS)
-    return toll.weekly[taken].reshape(members, -1)[:, :weeks]
+    blocks, told = -(-weeks // BLOCK_WEEKS), len(toll.weekly) // BLOCK_WEEKS
+    past = generator.integers(0, len(toll.weekly) - BLOCK_WEEKS + 1, size=(members, told))
+    starts = np.take_along_axis(past, generator.integers(0, told, size=(members, blocks)), axis=1)
+    taken = toll.weekly[starts[:, :, None] + np.arange(BLOCK_WEEKS)]
+    apart = taken.mean(axis=2, keepdims=True) - toll.weekly.mean()
+    farther = _farther(generator, len(toll.weekly), members)[:, None, None]
+    drawn = np.maximum(taken + (farther - 1) * apart, 0.0)
+    return drawn.reshape(members, -1)[:, :weeks]
+
+
+def _farther(generator: np.random.Generator, weeks: int, members: int) -> Numbers:
+    """Return by how much farther from their mean a member's blocks lie than the blocks known."""
+    free = weeks / BLOCK_WEEKS - 1
+    spread = np.sqrt((free + 1) / generator.chisquare(free, members))
+    return np.minimum(spread, MOST_FARTHER)
 
 
 def weeks_after(as_of: date, weeks: int) -> tuple[date, ...]:
