@@ -1,4 +1,6 @@
 import json
+import math
+import re
 
 import pytest
 from tests.case.test_table_paper import SEED, opened
@@ -8,6 +10,7 @@ from ripeness.case.table_paper import table_of
 from ripeness.report import table
 from ripeness.report.fields import Fields
 from ripeness.report.page import environment
+from ripeness.report.planes import label_places
 from ripeness.terms.errors import RecordError
 
 
@@ -41,8 +44,28 @@ def test_every_named_package_has_a_mark_in_every_plane_inside_its_frame(paper):
     for plane in planes:
         assert [mark.number for mark in plane.marks] == [1, 2]
         for mark in plane.marks:
-            assert 34 <= mark.across[0] <= mark.x <= mark.across[1] <= 294
+            assert 48 <= mark.across[0] <= mark.x <= mark.across[1] <= 308
             assert 6 <= mark.along[1] <= mark.y <= mark.along[0] <= 266
+
+
+def test_numbers_in_a_plane_hide_neither_a_point_nor_each_other():
+    points = [(250.0 + 3 * step, 60.0 + 2 * step) for step in range(6)] + [(308.0, 6.0)]
+    labels = label_places(points)
+    for index, label in enumerate(labels):
+        assert all(math.dist(label, point) >= 12 for point in points)
+        assert all(math.dist(label, other) >= 16 for other in labels[:index])
+        assert 48 <= label[0] <= 308
+        assert 6 <= label[1] <= 266
+
+
+def test_axes_are_marked_in_per_cent_and_every_mark_has_its_figures(paper):
+    for plane in shown(paper)["planes"]:
+        assert plane.ticks_x[-1] == ("100", 308.0)
+        assert plane.ticks_y[-1] == ("100", 6.0)
+        assert plane.worth[0].title == "Fighting on"
+        assert len(plane.worth) == 1 + len(plane.marks)
+        assert all(re.fullmatch(r"−?\d+% \(−?\d+ to −?\d+%\)", row.across) for row in plane.worth)
+    assert "share of its stake, %" in html(paper)
 
 
 def test_a_stance_of_later_days_stands_in_brackets(paper):

@@ -6,13 +6,8 @@ from typing import Any, Protocol
 
 from ripeness.report import words
 from ripeness.report.fields import Fields
+from ripeness.report.planes import planes
 from ripeness.report.table_changes import cheapest, swaps
-
-SIZE = 260.0
-"""Side of a plane, in units of its drawing."""
-
-PAD = 34.0
-"""Room for its axes."""
 
 FAMILIES = {
     "ordinal_only": "Stances alone",
@@ -61,31 +56,6 @@ class Page(Protocol):
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A named package in a plane."""
-
-    number: int
-    x: float
-    y: float
-    across: tuple[float, float]
-    along: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Plane:
-    """What both sides get, in one family of priors."""
-
-    family: str
-    frontier: str
-    band_x: tuple[float, float]
-    band_y: tuple[float, float]
-    at_x: float
-    at_y: float
-    marks: tuple[Mark, ...]
-    told: str
-
-
-@dataclass(frozen=True)
 class Bar:
     """A range by family, as a line from its least to its greatest with a dot for each family."""
 
@@ -118,12 +88,12 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "shown": shown.text("title"),
         "draws": words.number(paper.whole("draws")),
         "span": words.number(paper.number("span_years")),
-        "sentences": paper.texts("sentences"),
+        "sentences": [words.plain(one, {}) for one in paper.texts("sentences")],
         "sides": [names[side] for side in side_ids],
         "parties": list(names.values()),
         "families": list(FAMILIES.values()),
         "issues": [_issue(part, list(names)) for part in paper.parts("issues")],
-        "planes": _planes(paper, plans, side_ids),
+        "planes": planes(paper, plans, side_ids, FAMILIES),
         "plans": [
             _plan(number, one, names, _titles(paper)) for number, one in enumerate(plans, start=1)
         ],
@@ -175,64 +145,6 @@ def _issue(part: Fields, parties: list[str]) -> dict[str, Any]:
         "recalled": part.text("evidence") == "recalled",
         "source": part.text("source"),
     }
-
-
-def _planes(paper: Fields, plans: tuple[Fields, ...], sides: list[str]) -> list[Plane]:
-    held = {part.text("party"): part.part("by_prior") for part in paper.parts("reservation")}
-    lines = paper.part("frontier_by_prior").content
-    least = min(
-        0.0, *(held[side].part(family).number("low") for side in sides for family in FAMILIES)
-    )
-    return [
-        _plane(family, lines[family], held=held, plans=plans, frame=(sides, least))
-        for family in FAMILIES
-    ]
-
-
-def _plane(
-    family: str,
-    line: list[list[float]],
-    *,
-    held: Mapping[str, Fields],
-    plans: tuple[Fields, ...],
-    frame: tuple[list[str], float],
-) -> Plane:
-    (one, other), least = frame
-
-    def x(value: float) -> float:
-        return round(PAD + (max(value, least) - least) / (1 - least) * SIZE, 1)
-
-    def y(value: float) -> float:
-        return round(SIZE - (max(value, least) - least) / (1 - least) * SIZE + 6, 1)
-
-    first, second = held[one].part(family), held[other].part(family)
-    marks = []
-    for number, plan in enumerate(plans, start=1):
-        value = plan.part("value_by_prior").part(family)
-        across, along = value.part(one), value.part(other)
-        marks.append(
-            Mark(
-                number=number,
-                x=x(across.number("mean")),
-                y=y(along.number("mean")),
-                across=(x(across.number("low")), x(across.number("high"))),
-                along=(y(along.number("low")), y(along.number("high"))),
-            )
-        )
-    points = " ".join(f"{x(a)},{y(b)}" for a, b in line)
-    return Plane(
-        family=FAMILIES[family],
-        frontier=points,
-        band_x=(x(first.number("low")), x(first.number("high"))),
-        band_y=(y(second.number("low")), y(second.number("high"))),
-        at_x=x(first.number("mean")),
-        at_y=y(second.number("mean")),
-        marks=tuple(marks),
-        told=(
-            f"{FAMILIES[family]}: fighting on is worth {_percent(first.number('mean'))} and "
-            f"{_percent(second.number('mean'))}; the table below has every package"
-        ),
-    )
 
 
 def _titles(paper: Fields) -> dict[str, str]:

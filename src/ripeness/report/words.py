@@ -117,7 +117,7 @@ def share(value: float | None, *, digits: int = 1) -> str:
     )
 
 
-def quantity(value: float | None, unit: str | None) -> str:
+def quantity(value: float | None, unit: str | None) -> str:  # noqa: PLR0911 - one line a unit
     """Write a value with its unit.
 
     Example:
