@@ -10,7 +10,7 @@ from ripeness.campaign.world import Given, Wearing
 from ripeness.terms.chance import stream
 from ripeness.terms.errors import ModelError
 
-MEMBERS, WEEKS = 50, 8
+MEMBERS, WEEKS = 90, 8
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def test_every_coupling_moves_something():
 
 
 def test_members_do_not_hang_on_how_many_there_are():
-    few = battle(given(switches=ALL_ON), members=BATCH)
-    many = battle(given(switches=ALL_ON), members=MEMBERS)
+    few = battle(given(switches=ALL_ON, supplies=Thinning()), members=BATCH)
+    many = battle(given(switches=ALL_ON, supplies=Thinning()), members=MEMBERS)
     for name, values in vars(few).items():
         np.testing.assert_array_equal(values, getattr(many, name)[:BATCH])
 
@@ -127,12 +127,13 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(tmp_path, monkeypat
 
 
 def test_exchanging_the_slots_exchanges_strengths_and_nothing_else():
-    here = battle(given(switches=ALL_ON), members=MEMBERS)
+    here = battle(given(switches=ALL_ON, supplies=Thinning()), members=MEMBERS)
     worn = given().wearing
     there = battle(
         given(
             drawn_slot=1,
             switches=ALL_ON,
+            supplies=Thinning(),
             wearing=Wearing(lost=worn.lost[:, ::-1], joined=worn.joined[:, ::-1]),
         ),
         members=MEMBERS,
@@ -150,6 +151,6 @@ def test_less_support_to_one_side_never_helps_it():
 
 
 def test_members_that_were_not_drawn_are_refused():
-    with pytest.raises(ModelError, match="51 members"):
-        battle(given(), members=51)
+    with pytest.raises(ModelError, match="91 members"):
+        battle(given(), members=91)
     assert given().switches == OFF

@@ -34,6 +34,8 @@ class Members:
     """Their random keys."""
     count: int
     """How many of them are members; the rest pads."""
+    first: int
+    """Number of the first."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +68,23 @@ class AllocatedFront:
 
     def begin(self, first: int, count: int) -> Members:
         """Return the state at the origin of some members, by the number of the first."""
-        size = self.model.settings.batch
-        return Members(start(self.model, size), keys_of(self.seed, first + np.arange(size)), count)
+        size = max(self.model.settings.batch, count)
+        return Members(
+            start(self.model, size), keys_of(self.seed, first + np.arange(size)), count, first
+        )
 
     def week(
         self, state: Members, wanted_km2: Numbers, shift: Numbers | None
     ) -> tuple[Members, Numbers]:
         """Return the members a week later and what changed hands: [member, gain and recapture]."""
-        padded = _padded(wanted_km2, self.model.settings.batch)
+        size = len(state.state.held)
+        padded = _padded(wanted_km2, size)
         hooks = self.hooks
         if shift is not None:
-            more = jnp.asarray(_padded(shift, self.model.settings.batch), jnp.float32)
+            more = jnp.asarray(_padded(shift, size), jnp.float32)
             hooks = hooks._replace(shift=hooks.shift + more)
         after, changed = advance(self.model, state.state, padded, keys=state.keys, hooks=hooks)
-        return Members(after, state.keys, state.count), changed[: state.count]
+        return Members(after, state.keys, state.count, state.first), changed[: state.count]
 
     def holdings(self, state: Members) -> tuple[Numbers, Numbers]:
         """Return km² held of the region at issue, and the share held of each place."""

@@ -1,7 +1,7 @@
 """The campaign of a case: every source, every course, every family of priors, as one paper."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,7 @@ from ripeness.campaign.records import (
 )
 from ripeness.campaign.reservation import Reservation, reservation
 from ripeness.campaign.staged import Allocated, Stage, coupled, fought, tolls_of
+from ripeness.campaign.supplies import Rear
 from ripeness.campaign.supported import support_rows
 from ripeness.campaign.worth import WEEKS_A_YEAR, Fight, Offers
 from ripeness.case.fighting import last_weeks
@@ -68,6 +69,8 @@ class Beside:
     """What the data say of each coupling."""
     hinges: tuple[Hinge, ...] = ()
     """What the conclusions hinge on, from the study that the case ships."""
+    rear: Callable[[str], Rear] | None = None
+    """Gives what the supply of a source's front is computed from; none: supply is not followed."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,8 @@ def campaign_paper(
         progress("campaign", number, len(beside.sources))
         try:
             stage = stage_of(opened, draws, source, beside.allocated(source), seed=seed)
+            if beside.rear is not None:
+                stage = replace(stage, rear=beside.rear(source))
             on = coupled(opened, beside.borne_out, source=source)
             told.append(_source(stage, listed, at, on))
         except RipenessError as error:

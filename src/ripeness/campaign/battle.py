@@ -17,8 +17,9 @@ from ripeness.terms.progress import Report, silent
 
 Numbers = NDArray[np.float64]
 
-BATCH = 20
-"""Members that go side by side: a constant, so that the numbers do not hang on the machine."""
+BATCH = 40
+"""Members that go side by side: a constant, so that the numbers do not hang on the machine. As many
+as the allocation computes together, for fewer would be padded."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The campaign of an opened case, from the allocations and the papers that the run has made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import xarray as xr
@@ -10,10 +10,14 @@ from ripeness.campaign.borne_out import BorneOut
 from ripeness.campaign.kept_hinges import kept_hinges
 from ripeness.campaign.records import CampaignPaper
 from ripeness.campaign.staged import Allocated, what_is_borne_out
+from ripeness.campaign.supplies import Rear
 from ripeness.case.allocated import Allocation, Allocations
 from ripeness.case.opened import OpenedCase
 from ripeness.case.scoreboard_paper import ScoreboardPaper
+from ripeness.case.supplied import has_supply, supplied
 from ripeness.supply.paper import SupplyPaper
+from ripeness.terms.days import sunday_on_or_before
+from ripeness.terms.errors import DataError
 from ripeness.terms.progress import Report, silent
 
 
@@ -36,7 +40,8 @@ def campaign_of(
 
     Raises:
         CaseError: If the case has no plan, or its file is wrong.
-        DataError: If the package is unknown, or no source can be run.
+        DataError: If the package is unknown, no source can be run, or a coupling to supply is
+            asked for in a case without a network.
     """
     borne = (
         *by_supply(papers.get("supply")),
@@ -50,8 +55,45 @@ def campaign_of(
         allocated=lambda source: ready(*allocations.of(source)),
         borne_out=borne,
         hinges=kept_hinges(opened),
+        rear=rear_of(opened, seed=seed),
     )
     return campaign_paper(opened, seed=seed, beside=beside, progress=progress)
+
+
+def rear_of(opened: OpenedCase, *, seed: int) -> Callable[[str], Rear] | None:
+    """Return what gives the network behind a source's front; None where no coupling follows it.
+
+    Args:
+        opened: The case, which alone can switch the coupling to supply on.
+        seed: The seed of the run.
+
+    Raises:
+        DataError: If the coupling is asked for in a case without a network.
+    """
+    if not opened.case.campaign.couplings.get("supply_shifts_hazard"):
+        return None
+    if not has_supply(opened):
+        raise DataError(
+            "the coupling 'supply_shifts_hazard' in a case without a network",
+            where="couplings of the campaign",
+            expected="a `network:` with a folder, and a source whose rest is the other side's",
+            remedy="Declare them, or leave the coupling out.",
+        )
+    case = supplied(opened, seed=seed)
+
+    def rear(source: str) -> Rear:
+        if source not in case.drawings:
+            raise DataError(
+                f"no ground of both sides by {source!r}",
+                where="couplings of the campaign",
+                expected="a source whose rest the case declares to be the other side's",
+                remedy="Give it a `complement`, or leave the coupling out.",
+            )
+        day = sunday_on_or_before(opened.case.as_of)
+        ground = case.ground(source, day)
+        return Rear(case.webs, case.towns, ground, fixed=case.drawings[source].abroad)
+
+    return rear
 
 
 def by_supply(paper: SupplyPaper | None) -> Iterator[BorneOut]:

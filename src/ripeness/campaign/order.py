@@ -12,6 +12,7 @@ import numpy as np
 
 from ripeness.campaign import couplings
 from ripeness.campaign.world import Given, World
+from ripeness.terms.errors import ModelError
 
 
 @dataclass(frozen=True)
@@ -117,10 +118,11 @@ def first_day(given: Given, members: slice) -> World:
         given: What the campaign runs on.
         members: Which members.
     """
+    _refuse_missing(given)
     count = members.stop - members.start
     front = given.front.begin(members.start, count)
     region, places = given.front.holdings(front)
-    follows = given.supplies is not None and given.switches.of("supply_shifts_hazard") > 0
+    follows = given.supplies is not None and given.switches.of("supply_shifts_hazard")
     delivered = given.supplies.delivered(front) if follows and given.supplies else None
     net = given.tempo_km2[:, 0, 0] - given.tempo_km2[:, 0, 1]
     none = np.zeros((count, 2))
@@ -139,6 +141,16 @@ def first_day(given: Given, members: slice) -> World:
         strength=np.ones((count, 2)),
         believed_km2=np.full(count, net.mean()),
     )
+
+
+def _refuse_missing(given: Given) -> None:
+    if given.switches.of("supply_shifts_hazard") and given.supplies is None:
+        raise ModelError(
+            "the coupling 'supply_shifts_hazard' without what reaches each cell",
+            where="the campaign",
+            expected="a network in the case",
+            remedy="Declare one under `network:`, or leave the coupling out.",
+        )
 
 
 def next_week(world: World, given: Given) -> World:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -20,8 +21,9 @@ from ripeness.campaign.borne_out import (
 from ripeness.campaign.couplings import Switches, switches
 from ripeness.campaign.fought import Fought
 from ripeness.campaign.replayed import replayed
+from ripeness.campaign.supplies import NetworkSupplies, Rear
 from ripeness.campaign.toll import Toll, drawn_weeks, tolls, weeks_after
-from ripeness.campaign.world import Front, Given, Wearing
+from ripeness.campaign.world import Front, Given, Supplies, Wearing
 from ripeness.case.opened import OpenedCase
 from ripeness.case.table_draws import TableDraws
 from ripeness.evidence.losses.record import known_by as losses_known_by
@@ -86,6 +88,13 @@ class Stage:
     """How many members."""
     weeks: int
     """The horizon, in weeks; courses that last longer are read so far."""
+    rear: Rear | None = None
+    """Network, places and ground, where a coupling to supply is on."""
+
+    @cached_property
+    def supplies(self) -> Supplies | None:
+        """What reaches each cell, where supply is followed; kept over all runs."""
+        return None if self.rear is None else NetworkSupplies(self.allocated.model, self.rear)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -200,6 +209,7 @@ def given(
         drawn_slot=0 if stage.allocated.model.ground.drawn == "a" else 1,
         tolls=np.stack(drawn, axis=2) if drawn else empty,
         wearing=wearing(stage, members=members, support=(level.get("a", 1.0), level.get("b", 1.0))),
+        supplies=stage.supplies,
         switches=on,
     )
 

@@ -19,7 +19,7 @@ from ripeness.table.priors import Family
 
 Numbers = NDArray[np.float64]
 
-MEMBERS = 20
+MEMBERS = 40
 """Members run for each level of support that is not as it is."""
 
 
