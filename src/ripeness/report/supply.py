@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from ripeness.report import words
 from ripeness.report.fields import Fields
+from ripeness.report.supply_ahead import Stretch, stretches, weeks_ahead
 from ripeness.report.supply_answers import (
     ENDS,
     NETWORKS,
@@ -15,6 +16,7 @@ from ripeness.report.supply_answers import (
     answers,
     percent,
     points,
+    source_row,
     spread,
 )
 
@@ -83,6 +85,7 @@ class Arrivals:
     side: str
     days: tuple[str, str]
     rows: tuple[Arrival, ...]
+    stretches: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True)
@@ -153,10 +156,12 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "rankings": rankings(paper, names, town),
         "networks": list(NETWORKS.items()),
         "courses": courses(paper, names),
+        "ahead": weeks_ahead(paper, names),
         "changes": changes(paper, names),
         "precedes": precedes(paper, names),
         "agreements": agreements(paper, names),
         "assumptions": [assumption(part) for part in paper.parts("assumptions")],
+        "parts": [source_row(part) for part in paper.parts("sources")],
         "left_out": paper.texts("left_out"),
         "draws": paper.whole("draws"),
         "credits": list(dict.fromkeys(part.text("credit") for part in paper.parts("sources"))),
@@ -183,9 +188,10 @@ def schematic(paper: Fields) -> str:
 def arrivals(paper: Fields, names: Names) -> tuple[Arrivals, ...]:
     """Return what reached each place on the first and the last map listed, by roads and rail."""
     rows = [part for part in paper.parts("places") if part.text("network") == "both"]
+    sectors = paper.parts("sectors")
     found = []
-    for source, side in dict.fromkeys((row.text("source"), row.text("side")) for row in rows):
-        own = [row for row in rows if (row.text("source"), row.text("side")) == (source, side)]
+    for source, side in dict.fromkeys(_of(row) for row in rows):
+        own = [row for row in rows if _of(row) == (source, side)]
         first, last = (choose(row.day("date") for row in own) for choose in (min, max))
         day_of = {
             (row.text("place"), row.day("date")): row
@@ -199,8 +205,13 @@ def arrivals(paper: Fields, names: Names) -> tuple[Arrivals, ...]:
             if (place, first) in day_of or (place, last) in day_of
         ]
         days = words.day(first), words.day(last)
-        found.append(Arrivals(names.source(source), names.side(side), days, tuple(made)))
+        front = stretches([row for row in sectors if _of(row) == (source, side)], names)
+        found.append(Arrivals(names.source(source), names.side(side), days, tuple(made), front))
     return tuple(found)
+
+
+def _of(row: Fields) -> tuple[str, str]:
+    return row.text("source"), row.text("side")
 
 
 def rankings(paper: Fields, names: Names, town: str | None) -> tuple[Ranking, ...]:

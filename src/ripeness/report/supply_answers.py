@@ -108,11 +108,9 @@ def percent(value: float) -> str:
 
 
 def spread(part: Fields) -> str:
-    """Write a share with its interval."""
-    return (
-        f"{percent(part.number('value'))} ({percent(part.number('low'))} to "
-        f"{percent(part.number('high'))})"
-    )
+    """Write a share with its interval, once where all draws say the same."""
+    value, low, high = (percent(part.number(key)) for key in ENDS)
+    return value if value == low == high else f"{value} ({low} to {high})"
 
 
 def points(part: Fields, *, flip: bool = False) -> str:
@@ -161,8 +159,19 @@ def _placebo(paper: Fields, hub: Fields) -> str:
             and all(row.text(key) == hub.text(key) for key in ("source", "side"))
             and row.day("first") == hub.day("date")
         ):
-            return (
-                f" Of {placebo.whole('windows')} other places given away alike, "
-                f"{percent(placebo.number('p'))} (itself counted) take as much."
-            )
+            others = placebo.whole("windows")
+            as_much = round(placebo.number("p") * (1 + others)) - 1
+            return f" Given away alike, {as_much} of {others} other places take as much or more."
     return ""
+
+
+def source_row(part: Fields) -> tuple[str, str]:
+    """Write where a part of the network is from: its title and standing, then the rest."""
+    head = f"{part.text('title')}: {part.text('standing')}"
+    told = (
+        part.text("published"),
+        part.text("licence"),
+        f"retrieved {words.day(part.day('retrieved'))}",
+    )
+    notes = part.text("notes")
+    return head, f"{'; '.join(told)}. {notes}".strip()
