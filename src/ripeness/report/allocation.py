@@ -105,7 +105,7 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "regions": tuple(_regions(paper, names, titles)),
         "fitted": tuple(_fitted(one, titles) for one in paper.parts("fitted")),
         "problems": tuple(
-            f"{titles.get(one.text('source'), one.text('source'))}: {one.text('why')}"
+            words.plain(words.titled(f"{one.text('source')}: {one.text('why')}", titles), {})
             for one in paper.parts("problems")
         ),
         "steps": tuple((number, words.share(step, digits=0)) for number, step in enumerate(STEPS)),

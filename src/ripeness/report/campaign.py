@@ -30,7 +30,7 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "region": names.ground.get(region, region),
         "taker": names.sides.get(taker, taker),
         "package": names.package(conclusion.text("package")),
-        "text": words.plain(conclusion.text("text"), {}),
+        "text": names.told(conclusion.text("text")),
         "panels": courses.panels(paper, names),
         "courses": courses.course_rows(paper, names),
         "differences": courses.difference_rows(paper, names),
@@ -45,7 +45,7 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "worth": ripe.worth_panels(paper, names),
         "hinges": hinges.hinge_groups(paper),
         "couplings": hinges.coupling_rows(paper, names),
-        "problems": paper.texts("problems"),
+        "problems": [names.told(one) for one in paper.texts("problems")],
     }
 
 

@@ -65,6 +65,10 @@ class Names:
         """Return the title of a package."""
         return self.packages.get(name, name.replace("_", " "))
 
+    def told(self, text: str) -> str:
+        """Write a sentence of the record with titles for ids, and days as papers do."""
+        return words.plain(words.titled(text, {**self.packages, **self.sources}), {})
+
 
 def names_of(page: Page) -> Names:
     """Return what ids are called.

@@ -72,7 +72,7 @@ def shown_claims(
     Args:
         claims: The record's `claims.json`.
         names: Name of each place and region by id.
-        titles: Title of each source by its name.
+        titles: Title of each source, and of each package, by its name.
     """
     return tuple(shown(claim, names=names, titles=titles) for claim in claims.parts("claims"))
 
@@ -108,12 +108,12 @@ def shown(claim: Fields, *, names: dict[str, str], titles: dict[str, str]) -> Sh
         cited=tuple(cited(part) for part in claim.parts("sources")),
         silent=claim.texts("silent"),
         place=names.get(where, where),
-        figures=tuple(figure(name, part, unit) for name, part in sources.items()),
+        figures=tuple(figure(name, part, unit, titles) for name, part in sources.items()),
         strip=strip(claim),
     )
 
 
-def figure(name: str, part: Fields, unit: str | None) -> Figure:
+def figure(name: str, part: Fields, unit: str | None, titles: dict[str, str]) -> Figure:
     """Return one source's answer in words; the narrowest tolerance is the one shown."""
     bands = sorted(part.parts("bands"), key=lambda band: band.number("tolerance_m"))
     distance = part.number_or_none("distance_to_line_km")
@@ -129,7 +129,7 @@ def figure(name: str, part: Fields, unit: str | None) -> Figure:
         reached=tuple(first_day(reached, level) for level in reached.content) if reached else (),
         met=first_met(part),
         then=on_the_day(part.part_or_none("on_the_day"), unit),
-        note=part.text_or_none("note") or "",
+        note=words.plain(words.titled(part.text_or_none("note") or "", titles), {}),
         distance="" if distance is None else f"{words.number(distance, digits=1)}{words.THIN}km",
         outline=part.text_or_none("place_outline") or "",
         complement=part.flag("complement_assumed"),

@@ -120,7 +120,7 @@ def course_rows(paper: Fields, names: Names) -> tuple[CourseRow, ...]:
 
 def _row(part: Fields, names: Names) -> CourseRow:
     ends, segments = part.parts("end"), tuple(_segments(part, names))
-    by, title = half_ended(part), part.text("title")
+    by, title = half_ended(part), names.told(part.text("title"))
     return CourseRow(
         source=names.map(part.text("map_source")),
         title=f"{title[0].upper()}{title[1:]}",

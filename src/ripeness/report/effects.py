@@ -160,15 +160,22 @@ def _row(row: Fields, scale: Scale, names: Names) -> EffectRow:
         bar=_bar(row, scale),
         told=_told(row, unit),
         placebo=_placebo(row, unit),
-        paths=tuple(
-            PathRow(
-                path=PATHS.get(part.text("path"), part.text("path")),
-                bar=_bar(part, scale),
-                told=_told(part, unit),
-            )
-            for part in row.parts("paths")
-        ),
+        paths=_paths(row.parts("paths"), scale, unit),
     )
+
+
+def _paths(parts: tuple[Fields, ...], scale: Scale, unit: str) -> tuple[PathRow, ...]:
+    """Return a row for each path, and one row for all that contribute exactly nothing."""
+    none = [part for part in parts if not any(part.number(key) for key in ("value", "low", "high"))]
+    rows = [PathRow(_path(part), _bar(part, scale), _told(part, unit)) for part in parts if part not in none]  # fmt: skip
+    if none:
+        every = ", ".join(_path(part).removeprefix("by ") for part in none)
+        rows.append(PathRow(f"by {every}", _bar(none[0], scale), _told(none[0], unit)))
+    return tuple(rows)
+
+
+def _path(part: Fields) -> str:
+    return PATHS.get(part.text("path"), part.text("path"))
 
 
 def _bar(row: Fields, scale: Scale) -> Bar:

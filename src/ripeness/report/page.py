@@ -130,7 +130,8 @@ def view(papers: Papers) -> dict[str, Any]:
     case = papers.case
     names = names_by_id(case)
     titles = losses.loss_titles(papers.losses) | source_titles(case)
-    said = claims.shown_claims(papers.claims, names=names, titles=titles)
+    packages = package_titles(papers.sections.get("table"))
+    said = claims.shown_claims(papers.claims, names=names, titles=titles | packages)
     as_of = papers.manifest.day("as_of")
     both = {part.text("id"): part.text("name") for part in case.parts("sides")}
     known = papers.manifest.day("evidence_to")
@@ -203,6 +204,13 @@ def source_titles(case: Fields) -> dict[str, str]:
     return words.short_titles(
         {part.text("name"): part.text("title") for part in case.parts("sources")}
     )
+
+
+def package_titles(table: Fields | None) -> dict[str, str]:
+    """Return the title of each named package by its name; none where the record has no table."""
+    if table is None:
+        return {}
+    return {part.text("name"): part.text("title") for part in table.parts("plans")}
 
 
 def sides(case: Fields) -> list[dict[str, str]]:

@@ -282,7 +282,7 @@ def _losses(part: Fields, names: Mapping[str, str]) -> dict[str, str]:
     least = "at least " if part.flag("lower_bound") else ""
     return {
         "side": names[part.text("side")],
-        "told": f"{least}{words.number(part.number('per_year'))} {part.text('kind')} a year",
+        "told": f"{least}{words.number(part.number('per_year'))} {part.text('kind').replace('_', ' ')} a year",
         "source": part.text("source"),
         "when": f"{words.day(part.day('first'))} to {words.day(part.day('last'))}",
     }

@@ -235,6 +235,7 @@ def model(name: str) -> str:
     return known.get(name, name.replace("_", " "))
 
 
+PACE = re.compile(r"\b(?:calm_)?pace_\d+\b")
 ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
@@ -247,6 +248,7 @@ def plain(text: str, titles: dict[str, str]) -> str:
     """
     for name, title in titles.items():
         text = re.sub(rf"\b{re.escape(name)}(?= reads\b)", lambda _, title=title: title, text)
+    text = PACE.sub(lambda found: model(found[0]), text)
     return ISO_DAY.sub(in_words, titled(text, UNITS)).replace(" %", "%")
 
 

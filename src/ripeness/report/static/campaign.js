@@ -28,6 +28,7 @@ function drawCourse(holder, told) {
   const small = Number(holder.dataset.height) < 150;
   drawLevels(chart, niceStep(chart.y[1] - chart.y[0], small ? 2 : 4), (value) => numberText(value, chart.y[1] - chart.y[0] < 4 ? 1 : 0) + (told.unit.startsWith("%") ? "%" : ""));
   drawDays(chart);
+  if (told.marks.length) chart.root.append(svg("text", { x: chart.inner.left - 16, y: 12, "text-anchor": "end" }, told.unit));
   told.lines.forEach((line, index) => drawBandLine(chart, line, index + 1));
   drawEndMarks(chart, told.marks);
   const named = told.lines.filter((line) => line.name);

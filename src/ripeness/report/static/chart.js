@@ -37,6 +37,7 @@ function drawDays(chart) {
   const start = dateOf(first);
   const month = new Date(Date.UTC(start.getUTCFullYear(), 0, 1));
   let yearShown = null;
+  let written = null;
   for (; month.getTime() / 86400000 <= last; month.setUTCMonth(month.getUTCMonth() + every)) {
     const day = month.getTime() / 86400000;
     if (day < first) continue;
@@ -45,7 +46,11 @@ function drawDays(chart) {
     const text = every >= 12 ? String(year) : MONTHS[month.getUTCMonth()] + (year === yearShown ? "" : ` ${year}`);
     yearShown = year;
     chart.root.append(svg("line", { class: "axis", x1: x, x2: x, y1: chart.inner.bottom, y2: chart.inner.bottom + 5 }));
-    if (x < chart.inner.right - 10) chart.root.append(svg("text", { x, y: chart.inner.bottom + 20, "text-anchor": x < chart.inner.left + 24 ? "start" : "middle" }, text));
+    if (x >= chart.inner.right - 10) continue;
+    const atEdge = x < chart.inner.left + 24;
+    if (written && x - 3.3 * text.length < written.end) written.text.remove();
+    written = { text: svg("text", { x, y: chart.inner.bottom + 20, "text-anchor": atEdge ? "start" : "middle" }, text), end: x + (atEdge ? 6.6 : 3.3) * text.length + 6 };
+    chart.root.append(written.text);
   }
   chart.root.append(svg("line", { class: "axis", x1: chart.inner.left, x2: chart.inner.right, y1: chart.inner.bottom + 0.5, y2: chart.inner.bottom + 0.5 }));
 }
