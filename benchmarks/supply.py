@@ -1,4 +1,4 @@
-"""A hub scan on a made-up network, ours beside networkx; and the founding case's daily states.
+"""A hub scan on a made-up network, ours beside networkx; and the founding case's daily series.
 
     python benchmarks/supply.py [NODES] [SAMPLE]
 
@@ -13,18 +13,17 @@ time. Nodes stand for hubs here because the network is made up; on a case only p
 import sys
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import TypeVar
 
 import networkx as nx
 import numpy as np
 from scipy.spatial import Delaunay
 
-from ripeness.case.network import drawing_of, open_network
 from ripeness.case.opened import open_case
+from ripeness.case.supplied import supplied
 from ripeness.supply.flow import Asked, deliver, deliver_all, quickest, ways
 from ripeness.supply.graph import Graph, graph_of
-from ripeness.supply.state import ground_series, series_of
+from ripeness.supply.through import through_time
 from ripeness.terms.chance import stream
 
 ORIGINS, PLACES, SEED = 10, 50, 1
@@ -128,24 +127,24 @@ def flow_by_networkx(asked: Asked) -> float:
 
 
 def case_series() -> None:
-    """The states of the founding case's links, day by day, for each source and side."""
-    opened = open_case("pokrovsk")
-    network = open_network(opened)
-    first, last = date(2024, 7, 8), date(2026, 2, 28)
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    cells = opened.panel.cells[opened.panel.cells["source"] == "deepstate"]
-    drawing = drawing_of(opened, "deepstate")
-
-    def daily() -> int:
-        found = 0
+    """What arrives at each place of the founding case on the day of every map, for both sides."""
+    case = supplied(open_case("pokrovsk"), seed=SEED)
+    total = 0.0
+    for source in case.current:
         for side in ("a", "b"):
-            read = ground_series(network.network, cells, days=days, drawing=drawing, side=side)
-            rules = network.declared.states
-            found += len(series_of(network.network, read, rules=rules, degraded_km=15).states)
-        return found
-
-    distinct, seconds = timed(daily)
-    print(f"case: {len(days)} days, two sides, {distinct} distinct states: {seconds:.1f} s")
+            days = case.days[source]
+            found, seconds = timed(
+                lambda source=source, days=days, side=side: through_time(
+                    case.webs,
+                    case.grounds(source, days),
+                    side=side,
+                    towns=case.towns,
+                    grid=case.grid,
+                )
+            )
+            total += seconds
+            print(f"{source}, {side}: {len(days)} maps, {found.distinct} distinct: {seconds:.1f} s")
+    print(f"case, every map: {total:.1f} s")
 
 
 def main(nodes: int, sample: int) -> None:

@@ -28,7 +28,6 @@ from ripeness.supply.state import (
     link_state,
     place_cells,
     signature,
-    state_series,
     supply_by_cell,
 )
 from ripeness.terms.chance import stream
@@ -233,25 +232,15 @@ def moving_west():
     return changes(*rows)
 
 
-def test_a_daily_series_holds_each_distinct_state_once():
+def test_a_signature_tells_states_of_the_links_apart():
     net = network((5, 15), (33, 38), (45, 58))
     days = [FIRST + timedelta(days=number) for number in range(40)]
-    series = state_series(
-        net,
-        moving_west(),
-        days=days,
-        drawing=DRAWING,
-        side="b",
-        rules=RULES,
-        degraded_km=6.0,
-    )
-    assert series.days == tuple(days)
-    assert len(series.states) == len(set(series.signatures)) == 4
-    for number, day in enumerate(days):
-        ground = east_held(60 - 10 * ((day - FIRST).days // 10))
-        expected = state(net, ground, "b", 6.0)
-        assert series.states[series.row[number]].tolist() == expected
-        assert series.signatures[series.row[number]] == signature(np.array(expected))
+    found = {}
+    for day, ground, _ in ground_by_day(moving_west(), days, DRAWING, size=GRID.size):
+        now = state(net, ground, "b", 6.0)
+        assert now == state(net, east_held(60 - 10 * ((day - FIRST).days // 10)), "b", 6.0)
+        assert found.setdefault(signature(np.array(now)), now) == now
+    assert len(found) == len({tuple(now) for now in found.values()}) == 4
 
 
 def test_ground_by_day_says_when_nothing_moved():

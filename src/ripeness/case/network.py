@@ -87,28 +87,43 @@ def with_sides(network: Network, opened: OpenedCase) -> Network:
     return replace(network, nodes=nodes.assign(side=side.astype(object), kind=kind))
 
 
-def drawing_of(opened: OpenedCase, source: str) -> Drawing:
+def drawing_of(
+    opened: OpenedCase,
+    source: str,
+    *,
+    whole: np.ndarray | None = None,
+    abroad: np.ndarray | None = None,
+) -> Drawing:
     """Return how a source's cells become ground.
 
     Args:
         opened: The case.
         source: Name of the source.
+        whole: Whether each cell lies wholly inside the window, where that is known.
+        abroad: Which cells lie beyond the land in question, where that is known.
     """
     case, grid = opened.case, opened.panel.grid
+    whole = whole_cells(opened) if whole is None else whole
+    abroad = abroad_cells(opened) if abroad is None else abroad
     stated = next(one for one in case.evidence.sources if one.name == source)
     drawn: Slot = case.side(stated.draws).slot
     beyond = case.network.beyond_land
-    spoken = inside_sixteenths(grid) == SIXTEENTHS
+    spoken = whole.copy()
     box = find_source(source).box
     if box is not None:
         spoken &= _inside(box, *cell_centres(grid, np.arange(grid.size)))
     return Drawing(
         drawn=drawn,
         complement=stated.complement is not None,
-        abroad=None if beyond is None else abroad_cells(opened),
+        abroad=None if beyond is None else abroad,
         abroad_side=None if beyond is None else case.side(beyond).slot,
         stand_in=stand_in_cells(spoken, grid),
     )
+
+
+def whole_cells(opened: OpenedCase) -> np.ndarray:
+    """Return whether each cell of a case lies wholly inside its window."""
+    return np.asarray(inside_sixteenths(opened.panel.grid) == SIXTEENTHS)
 
 
 def abroad_cells(opened: OpenedCase) -> np.ndarray:

@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ripeness.case.network import OpenedNetwork, drawing_of, open_network, supply_sources
+from ripeness.case.network import (
+    OpenedNetwork,
+    abroad_cells,
+    drawing_of,
+    open_network,
+    supply_sources,
+    whole_cells,
+)
 from ripeness.case.opened import OpenedCase
 from ripeness.evidence.panel import known_by
 from ripeness.supply.assumed import drawn
@@ -103,6 +110,7 @@ def supplied(opened: OpenedCase, *, seed: int) -> Supplied:
     if settings.since is not None:
         maps = maps[maps["valid_to"] >= pd.Timestamp(settings.since)]
     names = supply_sources(opened)
+    whole, abroad = whole_cells(opened), abroad_cells(opened)
     return Supplied(
         opened=opened,
         network=network,
@@ -115,7 +123,7 @@ def supplied(opened: OpenedCase, *, seed: int) -> Supplied:
         cells=panel.cells,
         maps=maps,
         days={name: _days(maps[maps["source"] == name]) for name in names},
-        drawings={name: drawing_of(opened, name) for name in names},
+        drawings={name: drawing_of(opened, name, whole=whole, abroad=abroad) for name in names},
         seed=seed,
     )
 

@@ -1,14 +1,12 @@
 """The state of every link on a day, for one side, by one source's drawing of the ground."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 from scipy.spatial import KDTree
 
-from ripeness.supply.held import HALF, Drawing, Ground, ground_by_day, line_distance_km
+from ripeness.supply.held import HALF, Ground, line_distance_km
 from ripeness.terms.errors import AlignmentError
 from ripeness.terms.files import digest_of_bytes
 from ripeness.terms.question import Slot
@@ -31,20 +29,6 @@ class LinkGround:
 
     lost_km: np.ndarray
     line_km: np.ndarray
-
-
-@dataclass(frozen=True)
-class StateSeries:
-    """The states of all links by day: each distinct state once, and which day has which.
-
-    `states` has a row for each distinct state, `row` the row of each day, `signatures` the digest
-    of each row; what was computed for a signature need not be computed again.
-    """
-
-    days: tuple[date, ...]
-    row: np.ndarray
-    states: np.ndarray
-    signatures: tuple[str, ...]
 
 
 def link_ground(network: Network, ground: Ground, *, side: Slot) -> LinkGround:
@@ -94,75 +78,6 @@ def state_of(
     closed = under.lost_km > enough
     state = np.where(under.line_km < degraded_km, DEGRADED, OPEN)
     return np.where(closed, CLOSED, state).astype(np.int8)
-
-
-def state_series(  # noqa: PLR0913 - a series is of a network, a source, days and a side
-    network: Network,
-    cells: pd.DataFrame,
-    *,
-    days: Iterable[date],
-    drawing: Drawing,
-    side: Slot,
-    rules: StateRules,
-    degraded_km: float,
-) -> StateSeries:
-    """Return the states of all links by day.
-
-    Args:
-        network: The network.
-        cells: The change list of one source, cut by what was known.
-        days: The days, in order.
-        drawing: What the source draws and what the case takes the rest to be.
-        side: The side that would use the links.
-        rules: When a link is closed.
-        degraded_km: How near the line a link is degraded, km.
-    """
-    under = ground_series(network, cells, days=days, drawing=drawing, side=side)
-    return series_of(network, under, rules=rules, degraded_km=degraded_km)
-
-
-def ground_series(
-    network: Network, cells: pd.DataFrame, *, days: Iterable[date], drawing: Drawing, side: Slot
-) -> list[tuple[date, LinkGround]]:
-    """Read the ground under every link by day; days on which nothing moved share one reading."""
-    size = 0 if network.grid is None else network.grid.size
-    readings: list[tuple[date, LinkGround]] = []
-    for day, ground, changed in ground_by_day(cells, days, drawing, size=size):
-        if changed or not readings:
-            readings.append((day, link_ground(network, ground, side=side)))
-        else:
-            readings.append((day, readings[-1][1]))
-    return readings
-
-
-def series_of(
-    network: Network,
-    readings: list[tuple[date, LinkGround]],
-    *,
-    rules: StateRules,
-    degraded_km: float,
-) -> StateSeries:
-    """Return the states by day from the ground by day, each distinct state once."""
-    rows: dict[str, int] = {}
-    states: list[np.ndarray] = []
-    row = np.zeros(len(readings), np.int32)
-    for number, (_, under) in enumerate(readings):
-        if number and under is readings[number - 1][1]:
-            row[number] = row[number - 1]
-            continue
-        state = state_of(network, under, rules=rules, degraded_km=degraded_km)
-        mark = signature(state)
-        if mark not in rows:
-            rows[mark] = len(states)
-            states.append(state)
-        row[number] = rows[mark]
-    count = len(network.links)
-    return StateSeries(
-        days=tuple(day for day, _ in readings),
-        row=row,
-        states=np.stack(states) if states else np.zeros((0, count), np.int8),
-        signatures=tuple(rows),
-    )
 
 
 def signature(state: np.ndarray) -> str:
