@@ -298,14 +298,13 @@ def _gone_on(state: State, held: Array, after: Array, *, latent: Array, place: P
     width, height = place.up_columns.shape[0], place.up_rows.shape[0]
     moved = (after.astype(jnp.float32) - held.astype(jnp.float32)) / WHOLE
     new = jnp.stack([pool(jnp.maximum(s * moved, 0), height, width) for s in (1, -1)], 1)
-    gain, recapture = (
-        remember(state.heat[:, way], state.past, state.fresh[:, 0, way], place.plane)
-        for way in (0, 1)
-    )
+    ways = state.heat.reshape(-1, *state.heat.shape[2:])
+    settled = state.fresh[:, 0].reshape(-1, *state.fresh.shape[3:])
+    heat, past = remember(ways, state.past, settled, place.plane)
     return State(
         held=after,
-        heat=jnp.stack([gain[0], recapture[0]], axis=1),
-        past=gain[1],
+        heat=heat.reshape(state.heat.shape),
+        past=past,
         fresh=jnp.concatenate([state.fresh[:, 1:], new[:, None]], axis=1),
         latent=latent,
         week=state.week + 1,

@@ -78,8 +78,9 @@ def near_features(share: Array, plane: Plane, *, width: int) -> list[Array]:
     capacity = plane.capacity[inner]
     part = share[:, inner] / jnp.maximum(capacity, 1e-6)
     mostly = (2 * share >= plane.capacity) & (plane.capacity > 0)
-    reached = rings(mostly.astype(jnp.uint8), width)
-    beyond = [1 - one.astype(jnp.float32) for one in reached]
+    # rings lie within each other, so how many hold a cell tells which do
+    within = _made(reduce(jnp.add, rings(mostly.astype(jnp.uint8), width)))
+    beyond = [(within < count).astype(jnp.float32) for count in range(len(RINGS), 0, -1)]
     three, nine = around(share, width)
     d3 = three * plane.shown_3
     d9 = nine * plane.shown_9

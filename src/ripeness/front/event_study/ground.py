@@ -31,6 +31,9 @@ from ripeness.theatre.grid import (
 
 Numbers = NDArray[np.float64]
 
+Sixteenths = NDArray[np.float32]
+"""Whole sixteenths of cells, and sums of them: single precision holds them exactly."""
+
 
 @dataclass(frozen=True)
 class Town:
@@ -250,13 +253,15 @@ def _read(seen: Sequence[bool], stale: int) -> NDArray[np.bool_]:
     return np.array(found)
 
 
-def _lasting(weeks: Weeks, near: NDArray[np.int64], side: Slot, settings: EventSettings) -> Numbers:
+def _lasting(
+    weeks: Weeks, near: NDArray[np.int64], side: Slot, settings: EventSettings
+) -> Sixteenths:
     """Return what a side holds and keeps in the weeks that follow, by week and cell."""
     states = (weeks.held if side == weeks.drawn else weeks.free)[:, near]
     kept = states.copy()
     for later in range(1, settings.lasting_weeks + 1):
         kept[:-later] = np.minimum(kept[:-later], states[later:])
-    return kept.astype(np.float64)
+    return kept.astype(np.float32)
 
 
 def _known(read: NDArray[np.bool_], lasting_weeks: int) -> NDArray[np.bool_]:
@@ -268,7 +273,9 @@ def _known(read: NDArray[np.bool_], lasting_weeks: int) -> NDArray[np.bool_]:
     return known
 
 
-def _gained(lasting: Numbers, known: NDArray[np.bool_], ahead: int, to: Numbers) -> Numbers:
+def _gained(
+    lasting: Sixteenths, known: NDArray[np.bool_], ahead: int, to: Sixteenths
+) -> Numbers:
     found = np.full((len(lasting), to.shape[1]), np.nan)
     if len(lasting) > ahead:
         gained = np.maximum(lasting[ahead:] - lasting[:-ahead], 0) @ to
@@ -276,7 +283,9 @@ def _gained(lasting: Numbers, known: NDArray[np.bool_], ahead: int, to: Numbers)
     return found.reshape(len(lasting), -1, len(DIRECTIONS))
 
 
-def _sorted_into(away: Numbers, east: Numbers, north: Numbers, settings: EventSettings) -> Numbers:
+def _sorted_into(
+    away: Numbers, east: Numbers, north: Numbers, settings: EventSettings
+) -> Sixteenths:
     """Return for each cell the discs and the direction that it counts in."""
     bearing = np.degrees(np.arctan2(east, north)) % 360
     step = 360 / len(DIRECTIONS)
@@ -284,7 +293,8 @@ def _sorted_into(away: Numbers, east: Numbers, north: Numbers, settings: EventSe
     within = away[:, None] <= np.array(settings.radii_km)
     one_of = np.eye(len(DIRECTIONS))[direction]
     columns = len(settings.radii_km) * len(DIRECTIONS)
-    return (within[:, :, None] * one_of[:, None, :]).reshape(len(away), columns)
+    sorted_into = within[:, :, None] * one_of[:, None, :]
+    return sorted_into.reshape(len(away), columns).astype(np.float32)
 
 
 def _corners(box: Window) -> tuple[float, float, float, float]:
