@@ -273,9 +273,7 @@ def _known(read: NDArray[np.bool_], lasting_weeks: int) -> NDArray[np.bool_]:
     return known
 
 
-def _gained(
-    lasting: Sixteenths, known: NDArray[np.bool_], ahead: int, to: Sixteenths
-) -> Numbers:
+def _gained(lasting: Sixteenths, known: NDArray[np.bool_], ahead: int, to: Sixteenths) -> Numbers:
     found = np.full((len(lasting), to.shape[1]), np.nan)
     if len(lasting) > ahead:
         gained = np.maximum(lasting[ahead:] - lasting[:-ahead], 0) @ to
