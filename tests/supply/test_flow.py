@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 from tests.supply.graphs import as_networkx, planar, random_graph
 
 from ripeness.supply import cut
@@ -25,12 +27,13 @@ def deliver(graph, **asked) -> Delivery:
 FIRST, LAST = np.array([0]), np.array([7])
 
 
-def test_a_thousand_random_networks_flow_as_in_networkx():
+def test_a_thousand_random_networks_flow_as_in_networkx_and_as_their_cut():
     for seed in range(1000):
         graph, capacity = random_graph(seed)
         web = as_networkx(graph, capacity)
         expected = nx.maximum_flow_value(web, 0, 7)
         assert cut.most(graph, origins=FIRST, to=LAST, capacity=capacity) == expected
+        assert cut.narrowest(graph, origins=FIRST, to=LAST, capacity=capacity)[1] == expected
 
 
 def test_a_thousand_random_deliveries_cost_as_in_networkx():
@@ -49,6 +52,31 @@ def test_a_thousand_random_deliveries_cost_as_in_networkx():
         total = sum(row.get("sink", 0) for row in flow.values())
         assert got.delivered.sum() == pytest.approx(total, abs=1e-9)
         assert (got.delivered[0] <= demands + 1e-9).all()
+        ours = np.round(got.delivered[0])
+        assert got.delivered[0] == pytest.approx(ours, abs=1e-9)
+        least = nx.cost_of_flow(web, flow)
+        for end, amount in zip(ends, ours, strict=True):
+            web.edges[int(end), "sink"]["capacity"] = int(amount)
+        assert nx.cost_of_flow(web, nx.max_flow_min_cost(web, 0, "sink")) == least
+
+
+def test_large_networks_deliver_as_much_as_scipy_lets_flow():
+    for seed in range(3):
+        tail, head, hours, capacity = planar(seed, 40)
+        graph, whole = graph_of(tail, head, hours), np.round(capacity)
+        chosen = stream(seed, "tests", "large").choice(1600, 24, replace=False)
+        origins, ends = chosen[:4], chosen[4:]
+        demands = np.full(20, 900.0)
+        got = deliver(
+            graph, origins=origins, terminals=ends, demands=demands[None], capacity=whole[None]
+        )
+        rows = np.concatenate([graph.tail, np.full(4, 1600), ends])
+        columns = np.concatenate([graph.head, origins, np.full(20, 1601)])
+        values = np.concatenate([whole[graph.link], np.full(4, 10**6), demands]).astype(np.int32)
+        web = csr_array((values, (rows, columns)), shape=(1602, 1602))
+        flow = maximum_flow(web, 1600, 1601).flow_value
+        assert 0 < flow < demands.sum()
+        assert got.delivered.sum() == pytest.approx(flow, rel=1e-9)
 
 
 @given(seed=st.integers(0, 10**6), whole=st.booleans())

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,13 +12,14 @@ from ripeness import api
 from ripeness.case.network import open_network
 from ripeness.case.opened import open_case
 from ripeness.case.supply_ahead import only_weeks
+from ripeness.case.supply_paper import supply_paper
 from ripeness.cli.main import app
 from ripeness.cli.supply import ahead_table
 from ripeness.supply.interval import Interval
 from ripeness.supply.measures import HUB_LOSS, HUB_RANK, NECK_KM, NECKS_NARROWED
 from ripeness.supply.paper import SupplyPaper
 from ripeness.supply.paper_ahead import AheadShare, SupplyAhead
-from ripeness.terms.errors import DataError
+from ripeness.terms.errors import DataError, NoDataError
 from ripeness.terms.question import ModelQuestion
 
 UNSAID = re.compile(
@@ -175,3 +177,61 @@ def test_one_of_the_weeks_ahead_can_be_asked_for(loss):
         only_weeks(moved, 26)
     table = ahead_table([row.model_dump(mode="json") for row in rows])
     assert table.row_count == 2
+
+
+class NoCourses:
+    """Allocations of which none can be made."""
+
+    def of(self, source):
+        raise NoDataError(
+            "too few weeks", where=source, expected="a year of maps", remedy="Wait for more."
+        )
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """The whole paper of the founding case, of few draws and maps far apart."""
+    opened = open_case("pokrovsk")
+    few = opened.case.supply.model_copy(update={"draws": 4, "step_days": 120})
+    case = opened.case.model_copy(update={"supply": few})
+    return supply_paper(replace(opened, case=case), seed=1, allocations=NoCourses())
+
+
+def test_the_whole_paper_names_places_of_the_case_and_holds_no_position(whole):
+    opened = open_case("pokrovsk")
+    places = {place.id for place in opened.case.theatre.places}
+    said = whole.model_dump(mode="json", exclude={"assumptions", "sources", "left_out"})
+    assert {row["place"] for row in said["places"]} <= places
+    assert {row["sector"] for row in said["sectors"]} <= places
+    assert {place for row in said["sectors"] for place in row["through"]} <= places
+    assert {row["place"] for row in said["series"]} <= places | {"total"}
+    assert not {key for key in keys_of(said) if UNSAID.search(key)}
+    nodes = open_network(opened).network.nodes
+    degrees = {f"{value:.4f}" for value in (*nodes["lon"], *nodes["lat"])}
+    told = {
+        f"{value:.4f}"
+        for part in ("places", "sectors", "hubs", "before_after")
+        for value in numbers_of(said[part])
+        if value > 1
+    }
+    assert len(told & degrees) <= 0.002 * len(told)
+
+
+def test_stretches_are_told_on_the_days_on_which_places_are(whole):
+    for what in ("source", "side", "date", "network"):
+        assert {getattr(row, what) for row in whole.sectors} == {
+            getattr(row, what) for row in whole.places
+        }
+    for row in whole.sectors:
+        assert 0 <= row.out_of_reach_km <= row.front_km
+        if row.delivered is not None:
+            assert 0 <= row.delivered.low <= row.delivered.value <= row.delivered.high <= 1
+        if not row.through:
+            assert (row.delivered, row.hours_to_rear, row.routes_node) == (None, None, 0)
+
+
+def test_a_source_whose_line_cannot_be_moved_on_is_named(whole):
+    assert whole.ahead is None
+    said = [line for line in whole.left_out if "could not be moved on" in line]
+    assert {line.split(":")[0] for line in said} == {row.source for row in whole.places}
+    assert all("too few weeks" in line for line in said)
