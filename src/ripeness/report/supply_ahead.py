@@ -96,7 +96,7 @@ def weeks_ahead(paper: Fields, names: Names) -> Ahead | None:
         weeks=tuple(f"{week} weeks, {words.day(days[week])}" for week in weeks),
         tables=tuple(
             _table(f"{names.side(side)}, {names.source(source)}", own, weeks, names)
-            for (side, source), own in sorted(groups.items())
+            for (side, source), own in groups.items()
         ),
     )
 
