@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ripeness.case.where_paper import KeptWhere, WherePaper, sentences
+from ripeness.case.where_paper import KeptWhere, WherePaper
+from ripeness.case.where_sentences import sentences
 from ripeness.front.allocation_scores.settings import WhereSettings
 from ripeness.front.allocation_scores.summary import Judged, summary
 from ripeness.report.fields import Fields
@@ -89,6 +90,32 @@ def test_a_sentence_says_no_more_than_the_interval_allows(good):
     assert ("was clearly better than a plain logistic" in said) == good
     assert ("not clearly better" in said) == (not good)
     assert "10 origins worth" in said
+
+
+def test_an_aim_that_was_missed_is_said():
+    (good,), (bad,) = paper(good=True).sentences, paper(good=False).sentences
+    assert "missed" not in good
+    assert "5% was aimed at and missed" in bad
+    assert "worse than cells drawn independently" not in good
+    assert "worse than cells drawn independently" in bad
+
+
+@pytest.mark.parametrize(("week", "late"), [(2.0, False), (3.5, True)])
+def test_at_the_farthest_horizon_chances_stand_beside_what_came(week, late):
+    scores = paper(good=False).study.scores
+    nearer = scores.model_copy(
+        update={
+            "square_horizon": 2,
+            "cells": scores.cells
+            + tuple(row.model_copy(update={"horizon_weeks": 2}) for row in scores.cells),
+            "places_scored": tuple(
+                row.model_copy(update={"week_of_falls": week}) for row in scores.places_scored
+            ),
+        }
+    )
+    (said,) = sentences(nearer, TITLES)
+    assert "chances added up to 4.0 falls, those of the plain logistic to 4.0, and 10 came" in said
+    assert ("hardly charges a forecast of never" in said) == late
 
 
 def test_the_page_shows_scores_curve_and_errors():

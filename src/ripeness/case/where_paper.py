@@ -6,7 +6,6 @@ that it was made from, and a run only reads it.
 
 import gzip
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,12 +17,13 @@ from pydantic import ValidationError
 from ripeness.case.allocated import shown_cells
 from ripeness.case.events_paper import events_paper, has_events
 from ripeness.case.opened import OpenedCase
+from ripeness.case.where_sentences import sentences
 from ripeness.evidence.panel import ControlPanel, known_by
 from ripeness.front.allocation.ground import LASTING_WEEKS
 from ripeness.front.allocation.units import share_built, units_of
 from ripeness.front.allocation_scores.models import Floor, Simulated
 from ripeness.front.allocation_scores.origins import Kept, Study, Theatre, made, tasks_of
-from ripeness.front.allocation_scores.record import CellScore, PlaceScore, WhereScores
+from ripeness.front.allocation_scores.record import WhereScores
 from ripeness.front.allocation_scores.settings import WhereSettings
 from ripeness.front.allocation_scores.summary import Judged, summary
 from ripeness.front.allocation_scores.tempo import ModelledTempo
@@ -252,61 +252,6 @@ def cells_digest(panel: ControlPanel, sources: tuple[str, ...], *, by: date) -> 
         told[["source", "cell", "day", "known_on", "after"]], index=False
     )
     return digest_of_bytes(hashed.to_numpy().astype("<u8").tobytes())
-
-
-def sentences(scores: WhereScores, titles: Mapping[str, str]) -> list[str]:
-    """Return what the scores support, a sentence for each source.
-
-    Args:
-        scores: The scores.
-        titles: Title of each source.
-    """
-    found = []
-    for row in scores.cells:
-        if (row.model, row.horizon_weeks) != (scores.model, scores.square_horizon):
-            continue
-        place = next(
-            (
-                one
-                for one in scores.places_scored
-                if (one.model, one.source, one.horizon_weeks)
-                == (row.model, row.source, row.horizon_weeks)
-            ),
-            None,
-        )
-        found.append(_cells_sentence(row, scores, titles) + _place_sentence(place, scores))
-    return found
-
-
-def _cells_sentence(row: CellScore, scores: WhereScores, titles: Mapping[str, str]) -> str:
-    skill = row.skill_to.get(scores.baseline)
-    if skill is None:
-        return ""
-    told = (
-        f"{skill.value:.0%}"
-        if skill.low is None or skill.high is None
-        else f"{skill.value:.0%} ({skill.low:.0%} to {skill.high:.0%})"
-    )
-    clear = skill.low is not None and skill.low > 0
-    verdict = "clearly better than" if clear else "not clearly better than"
-    source = titles.get(row.source, row.source)
-    return (
-        f"{source}, {row.horizon_weeks} weeks ahead, {row.n_origins} origins worth "
-        f"{row.n_eff:.1f}: for cells the model was {verdict} a plain logistic, skill {told}."
-    ).replace("-", "−")
-
-
-def _place_sentence(place: PlaceScore | None, scores: WhereScores) -> str:
-    skill = None if place is None else place.skill_to.get(scores.baseline)
-    if place is None or skill is None:
-        return ""
-    ends = (
-        "" if skill.low is None or skill.high is None else f" ({skill.low:.0%} to {skill.high:.0%})"
-    )
-    sure = place.pit_p is not None and place.pit_p < 0.05
-    shape = "too sure of itself" if sure else "not found too sure of itself"
-    told = f" For the dates at which places fall the skill is {skill.value:.0%}{ends}, {place.fell} of {place.n} fell; it was {shape}."
-    return told.replace("-", "−")
 
 
 def _shown_horizon(horizons: tuple[int, ...]) -> int:

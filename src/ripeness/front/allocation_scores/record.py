@@ -85,6 +85,10 @@ class PlaceScore(Declared):
     """Places scored, over all origins."""
     fell: int
     """Of these, places of which half was held by the horizon."""
+    said: float
+    """Mean chance given that it would be; times the number of places, the falls it told of."""
+    week_of_falls: float | None
+    """Mean week in which those that fell did; null where none did."""
     n_origins: int
     """Origins scored."""
 

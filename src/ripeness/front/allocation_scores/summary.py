@@ -178,6 +178,7 @@ def _place_scores(rows: pd.DataFrame, judged: Judged) -> Iterator[PlaceScore]:
             at = judged.positions(len(loss), weeks, "places", str(source))
             shares = met[(met["what"] == "share") & (met["model"] == model)]
             own = dates[dates["model"] == model]
+            fell = own["y"] < weeks
             others = {name: other for name, other in losses.items() if name != model}
             yield PlaceScore(
                 model=model,
@@ -197,7 +198,9 @@ def _place_scores(rows: pd.DataFrame, judged: Judged) -> Iterator[PlaceScore]:
                     )
                 ),
                 n=len(own),
-                fell=int((own["y"] < weeks).sum()),
+                fell=int(fell.sum()),
+                said=float(own["p"].mean()),
+                week_of_falls=float(own["y"][fell].mean()) if fell.any() else None,
                 n_origins=len(loss),
             )
 
