@@ -100,10 +100,23 @@ def test_losses_stand_each_by_itself_with_lower_bounds_and_opponents_named(plain
     assert "50,000 to 60,000 was said" in answer
 
 
+def test_the_sources_of_the_figures_are_named(plain):
+    """Maps and counts by their titles; supply and the pace name theirs beside each figure."""
+    found = {one.link: one.answer for one in answers_of_links(plain, MEASURES)}
+    maps = {course.map_source for course in plain.campaign.courses}
+    counts = {row.source for row in plain.campaign.conclusion.extra_losses}
+    for name in maps:
+        assert plain.title(name) in found["attrition"]
+        assert plain.title(name) in found["ultimatum"]
+        assert plain.title(name) in found["conclusion"]
+    for name in counts:
+        assert plain.title(name) in found["ultimatum"]
+
+
 def test_answers_are_short(plain):
     """A reader is told the rest in the sections below."""
     for one in answers_of_links(plain, MEASURES):
-        assert len(one.answer.split()) <= 75, one.link
+        assert len(one.answer.split()) <= 90, one.link
         assert len(re.findall(r"\.(?: |$)", one.answer)) <= 3, one.link
 
 

@@ -76,7 +76,7 @@ def with_lost(model, members, node, *, around=6):
 
 def at_front(supplies):
     row, column = ROWS[FRONT], COLUMNS[FRONT]
-    return int(np.flatnonzero(supplies.cells == row * GRID.columns + column)[0])
+    return int(np.flatnonzero(supplies.told == row * GRID.columns + column)[0])
 
 
 def test_cells_of_a_side_that_is_cut_off_get_less_and_are_lost_sooner(model):

@@ -10,7 +10,7 @@ from ripeness.campaign.assembled import stage_of
 from ripeness.campaign.battle import battle
 from ripeness.campaign.borne_out import BorneOut
 from ripeness.campaign.couplings import OFF, switches
-from ripeness.campaign.of_case import campaign_of, ready
+from ripeness.campaign.of_case import campaign_of, ready, rear_of
 from ripeness.campaign.staged import coupled, given
 from ripeness.case.allocated import Allocations
 from ripeness.case.allocation_paper import enough_weeks
@@ -140,3 +140,20 @@ def test_a_case_may_switch_a_coupling_on_or_off():
     assert off == OFF
     on = coupled(case_of(strength_moves_tempo=0.7), (), source="x")
     assert on.strength == {"strength_moves_tempo": 0.7}
+
+
+def test_a_case_may_have_the_network_move_the_front(opened, stage):
+    asked = opened.case.campaign.model_copy(update={"couplings": {"supply_shifts_hazard": 2.0}})
+    given_ = replace(opened, case=opened.case.model_copy(update={"campaign": asked}))
+    on = coupled(given_, (), source="deepstate")
+    followed = replace(stage, rear=rear_of(given_, seed=1)("deepstate"))
+    moved = battle(given(followed, followed.front(8, on), members=8, on=on), members=8)
+    still = battle(given(stage, stage.front(8, OFF), members=8, on=OFF), members=8)
+    assert not np.array_equal(moved.place_share, still.place_share)
+    np.testing.assert_allclose(moved.changed_km2, still.changed_km2, atol=1e-6)
+
+
+def test_whether_supply_tells_which_cells_fall_is_tested_on_the_maps(paper):
+    rows = [row for row in paper.borne_out if row.coupling == "supply_shifts_hazard"]
+    (tested,) = [row for row in rows if row.map_source is not None]
+    assert "log score" in tested.tested

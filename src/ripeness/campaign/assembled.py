@@ -127,9 +127,9 @@ def campaign_paper(
         progress("campaign", number, len(beside.sources))
         try:
             stage = stage_of(opened, draws, source, beside.allocated(source), seed=seed)
-            if beside.rear is not None:
-                stage = replace(stage, rear=beside.rear(source))
             on = coupled(opened, beside.borne_out, source=source)
+            if beside.rear is not None and on.of("supply_shifts_hazard"):
+                stage = replace(stage, rear=beside.rear(source))
             told.append(_source(stage, listed, at, on))
         except RipenessError as error:
             problems.append(f"{source}: {error}")

@@ -10,6 +10,7 @@ from ripeness.campaign.link_words import (
     Told,
     ground_between,
     listed,
+    maps_of,
     missing,
     percent,
     shares_between,
@@ -111,6 +112,7 @@ def _tolls(rows: Iterable[TollAt], told: Told) -> str:
     lost = [
         f"{kind.replace('_', ' ')}{_standing(basis, bound=bound)}, "
         + listed([_toll(own[side], told) for side in sides if side in own])
+        + f" ({_counted_by(own.values(), told)})"
         for (kind, basis, bound), own in groups.items()
     ]
     population = listed(sorted({row.population for row in rows}))
@@ -118,6 +120,11 @@ def _tolls(rows: Iterable[TollAt], told: Told) -> str:
         f"{started(population)} lost by then, each series by itself and none added: "
         f"{'; '.join(lost)}."
     )
+
+
+def _counted_by(rows: Iterable[Sequence[TollAt]], told: Told) -> str:
+    names = dict.fromkeys(row.source for own in rows for row in own)
+    return " and ".join(told.title(name) for name in names)
 
 
 def _standing(basis: str, *, bound: bool) -> str:
@@ -168,7 +175,7 @@ def conclusion_sentence(told: Told) -> Sentence:
     titles = {} if told.table is None else {one.name: one.title for one in told.table.plans}
     return Sentence(
         f"A line frozen on {campaign.horizon} is set against "
-        f"“{titles.get(package, package)}” agreed now, over all maps. {' '.join(parts)}",
+        f"“{titles.get(package, package)}” agreed now, over {maps_of(told, campaign)}. {' '.join(parts)}",
         "modelled",
         " ".join([_hinge(campaign), _support(told, rows)]).strip(),
     )

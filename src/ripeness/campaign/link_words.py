@@ -204,13 +204,24 @@ def ground_between(told: Told, campaign: CampaignPaper) -> str:
     side, region = _whose(told, campaign)
     return (
         f"If the war goes on to {campaign.horizon}, {side} keeps {span} of what is left to it of "
-        f"{region}, over all maps."
+        f"{region}, over {maps_of(told, campaign)}."
     )
 
 
 def _whose(told: Told, campaign: CampaignPaper) -> tuple[str, str]:
     """Give the names of the side that holds the rest of the region, and of the region."""
     return told.names[told.sides()[0]], told.names.get(campaign.region, campaign.region)
+
+
+def maps_of(told: Told, campaign: CampaignPaper) -> str:
+    """Name the sources on whose maps a campaign was run.
+
+    Args:
+        told: The papers.
+        campaign: The campaign.
+    """
+    names = dict.fromkeys(course.map_source for course in _fights(campaign))
+    return f"the maps of {listed([told.title(name) for name in names])}"
 
 
 def _fights(campaign: CampaignPaper) -> Iterable[CoursePaper]:

@@ -1,12 +1,14 @@
 """The campaign of an opened case, from the allocations and the papers that the run has made."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import xarray as xr
 
 from ripeness.campaign.assembled import Beside, campaign_paper
 from ripeness.campaign.borne_out import BorneOut
+from ripeness.campaign.borne_supply import supply_foretells
 from ripeness.campaign.kept_hinges import kept_hinges
 from ripeness.campaign.records import CampaignPaper
 from ripeness.campaign.staged import Allocated, what_is_borne_out
@@ -15,9 +17,10 @@ from ripeness.case.allocated import Allocation, Allocations
 from ripeness.case.opened import OpenedCase
 from ripeness.case.scoreboard_paper import ScoreboardPaper
 from ripeness.case.supplied import has_supply, supplied
+from ripeness.evidence.panel import known_by
 from ripeness.supply.paper import SupplyPaper
 from ripeness.terms.days import sunday_on_or_before
-from ripeness.terms.errors import DataError
+from ripeness.terms.errors import DataError, RipenessError
 from ripeness.terms.progress import Report, silent
 
 
@@ -43,43 +46,47 @@ def campaign_of(
         DataError: If the package is unknown, no source can be run, or a coupling to supply is
             asked for in a case without a network.
     """
+    opened_rear = rear_of(opened, seed=seed)
+    drawn = set(opened.panel.cells["source"].unique())
+    sources = tuple(name for name in opened.panel.sources if name in drawn)
     borne = (
         *by_supply(papers.get("supply")),
+        *by_hazard(sources, opened_rear, allocations, seed=seed),
         *by_scoreboard(papers.get("scoreboard")),
         *what_is_borne_out(opened, seed=seed),
     )
-    drawn = set(opened.panel.cells["source"].unique())
-    sources = tuple(name for name in opened.panel.sources if name in drawn)
     beside = Beside(
         sources=sources,
         allocated=lambda source: ready(*allocations.of(source)),
         borne_out=borne,
         hinges=kept_hinges(opened),
-        rear=rear_of(opened, seed=seed),
+        rear=opened_rear,
     )
     return campaign_paper(opened, seed=seed, beside=beside, progress=progress)
 
 
 def rear_of(opened: OpenedCase, *, seed: int) -> Callable[[str], Rear] | None:
-    """Return what gives the network behind a source's front; None where no coupling follows it.
+    """Return what gives the network behind a source's front; None in a case without a network.
 
     Args:
-        opened: The case, which alone can switch the coupling to supply on.
+        opened: The case; of its maps only those known by `as_of` are read.
         seed: The seed of the run.
 
     Raises:
-        DataError: If the coupling is asked for in a case without a network.
+        DataError: If a coupling to supply is asked for in a case without a network.
     """
-    if not opened.case.campaign.couplings.get("supply_shifts_hazard"):
-        return None
     if not has_supply(opened):
+        if not opened.case.campaign.couplings.get("supply_shifts_hazard"):
+            return None
         raise DataError(
             "the coupling 'supply_shifts_hazard' in a case without a network",
             where="couplings of the campaign",
             expected="a `network:` with a folder, and a source whose rest is the other side's",
             remedy="Declare them, or leave the coupling out.",
         )
-    case = supplied(opened, seed=seed)
+    as_of = opened.case.as_of
+    then = opened.case.model_copy(update={"evidence_to": as_of})
+    case = supplied(replace(opened, case=then, panel=known_by(opened.panel, as_of)), seed=seed)
 
     def rear(source: str) -> Rear:
         if source not in case.drawings:
@@ -89,11 +96,34 @@ def rear_of(opened: OpenedCase, *, seed: int) -> Callable[[str], Rear] | None:
                 expected="a source whose rest the case declares to be the other side's",
                 remedy="Give it a `complement`, or leave the coupling out.",
             )
-        day = sunday_on_or_before(opened.case.as_of)
-        ground = case.ground(source, day)
+        ground = case.ground(source, sunday_on_or_before(as_of))
         return Rear(case.webs, case.towns, ground, fixed=case.drawings[source].abroad)
 
     return rear
+
+
+def by_hazard(
+    sources: Iterable[str],
+    rear: Callable[[str], Rear] | None,
+    allocations: Allocations,
+    *,
+    seed: int,
+) -> Iterator[BorneOut]:
+    """Return what maps say of the coupling to the hazard: does supply tell which cells fall?
+
+    Args:
+        sources: Whose maps.
+        rear: Gives the network behind a source's front; None where the case has none.
+        allocations: The allocations of the run.
+        seed: The seed of the run.
+    """
+    if rear is None:
+        return
+    for source in sources:
+        try:
+            yield supply_foretells(allocations.of(source)[0].model, rear(source), seed=seed)
+        except RipenessError:
+            continue  # such a source is told of among the problems, or draws one side only
 
 
 def by_supply(paper: SupplyPaper | None) -> Iterator[BorneOut]:

@@ -55,6 +55,8 @@ class NetworkSupplies:
     """Network, places and ground."""
     kept: dict[object, NDArray[np.float64]] | None = field(default_factory=dict)
     """What was delivered in each state met so far; none: nothing is kept."""
+    cells: Cells | None = None
+    """The cells of the grid that are told of; none: those of the front's band."""
 
     def __post_init__(self) -> None:
         """Read the first day, once.
@@ -71,7 +73,8 @@ class NetworkSupplies:
                 remedy="Switch the coupling to supply off, or add the links to the network.",
             )
         lattice, grid = self.model.lattice, self.model.ground.grid
-        self.cells: Cells = np.flatnonzero(lattice.window(lattice.in_band).ravel())
+        band = np.flatnonzero(lattice.window(lattice.in_band).ravel())
+        self.told: Cells = band if self.cells is None else self.cells
         self.begun = {
             side: situation(ground, side=side, towns=towns, grid=grid) for side in _sides("a")
         }
@@ -87,17 +90,26 @@ class NetworkSupplies:
         held = held_of(self.model, front.state)[: front.count].reshape(front.count, -1)
         return np.stack(
             [
-                self._member(self._ground(held[one, self.cells]), front.first + one)
+                self._member(self._ground(held[one, self.told]), front.first + one)
                 for one in range(front.count)
             ]
         )
 
+    def on_map(self, held: NDArray[np.uint8]) -> Numbers:
+        """Return the same for one map, as a mean over all draws of what is assumed: [2, cell].
+
+        Args:
+            held: Sixteenths that the side drawn holds of each cell told of.
+        """
+        ground = self._ground(held)
+        return np.mean([self._member(ground, one) for one in range(len(self.by_draw))], axis=0)
+
     def _ground(self, held: NDArray[np.uint8]) -> Ground:
         """Return the first day's ground with the cells that have changed hands since."""
         ground = self.model.ground
-        gone = held != ground.now.ravel()[self.cells]
+        gone = held != ground.now.ravel()[self.told]
         changed = {"side": ground.drawn, "fixed": self.rear.fixed}
-        return moved(self.rear.ground, self.cells[gone], held[gone], **changed)
+        return moved(self.rear.ground, self.told[gone], held[gone], **changed)
 
     def _member(self, ground: Ground, number: int) -> Numbers:
         draw = number % len(self.by_draw)
@@ -124,7 +136,7 @@ class NetworkSupplies:
         got = delivered_by(webs, states, on, towns)[VARIANT].share[0]
         asked = np.flatnonzero(np.isfinite(got))
         if not len(asked):
-            return np.zeros(len(self.cells))
+            return np.zeros(len(self.told))
         return got[self._nearest(webs, on, asked)]
 
     def _nearest(self, webs: Webs, on: Situation, asked: Cells) -> Cells:
@@ -135,7 +147,7 @@ class NetworkSupplies:
             numbers = pd.Series(asked.astype(float), index=names)
             whole = np.full(len(on.ground.by_a), HALF, np.uint8)
             every = supply_by_cell(webs.together, numbers, Ground(whole, whole), side=on.side)
-            self.nearest[key] = every[self.cells].astype(np.int64)
+            self.nearest[key] = every[self.told].astype(np.int64)
         return self.nearest[key]
 
 
