@@ -4,14 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.report.conftest import Opened
 from tests.report.sample import sample_record
 
 from ripeness.report.page import build_page
-
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -144,31 +141,6 @@ def test_map_data_come_as_csv(opened):
     lines = waiting.value.path().read_text().splitlines()
     assert lines[0].startswith("source,layer,day,cell")
     assert len(lines) > 1000
-
-
-def open_everything(opened: Opened) -> None:
-    for shown in opened.page.query_selector_all("details"):
-        shown.evaluate("(one) => { one.open = true; }")
-    opened.page.click("[data-show=share]")
-    opened.page.click("[data-show=fan]")
-
-
-def test_no_width_needs_sideways_scrolling(opened):
-    open_everything(opened)
-    for width in (1440, 768, 390):
-        opened.page.set_viewport_size({"width": width, "height": 844})
-        settle(opened)
-        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_page_has_no_violation_of_wcag(opened):
-    open_everything(opened)
-    results = Axe().run(opened.page, options=RULES)
-    found = [
-        (one["id"], [node["html"] for node in one["nodes"]][:3])
-        for one in results.response["violations"]
-    ]
-    assert found == []
 
 
 def test_paper_shows_every_statement_in_light_colours(opened):

@@ -5,15 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 from tests.report.campaigns import campaign_paper
 from tests.report.conftest import Opened
 from tests.report.sample import sample_record
 
 from ripeness.report.page import build_page
-
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -67,18 +64,3 @@ def test_tables_stand_behind_the_charts(closing):
     for name, least in (("courses", 200), ("waiting", 20), ("strips", 100), ("worth", 200)):
         closing.page.click(f"[data-show=campaign-{name}]")
         assert closing.page.locator(f"#campaign-{name}-table tbody tr").count() > least
-
-
-def test_the_campaign_has_no_violation_of_wcag(closing):
-    results = Axe().run(closing.page, context="#campaign", options=RULES)
-    found = [
-        (one["id"], [node["html"] for node in one["nodes"]][:3])
-        for one in results.response["violations"]
-    ]
-    assert found == []
-
-
-def test_the_campaign_needs_no_sideways_scrolling(closing):
-    for width in (1440, 768, 390):
-        closing.page.set_viewport_size({"width": width, "height": 844})
-        assert closing.page.evaluate("document.documentElement.scrollWidth") <= width
