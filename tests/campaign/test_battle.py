@@ -1,7 +1,13 @@
+import os
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
+from tests.conftest import ROOT
 
 from ripeness.campaign.battle import BATCH, battle
 from ripeness.campaign.couplings import COUPLINGS, OFF, switches
@@ -80,6 +86,11 @@ def test_ground_and_losses_add_up_every_week_in_every_member():
     net = found.changed_km2[:, 1:, 0] - found.changed_km2[:, 1:, 1]
     np.testing.assert_allclose(np.diff(found.region_km2, axis=1), net, atol=1e-9)
     assert (found.tolls >= 0).all()
+    worn = given().wearing
+    change = (worn.joined - worn.lost)[:, None]
+    np.testing.assert_allclose(
+        found.strength[:, 1:], np.maximum(found.strength[:, :-1] + change, 0.0), atol=1e-12
+    )
     assert ((found.region_km2 >= 0) & (found.region_km2 <= 100)).all()
 
 
@@ -114,6 +125,59 @@ def test_a_battle_cut_short_goes_on_where_it_was(tmp_path):
     for name, values in vars(whole).items():
         np.testing.assert_array_equal(values, getattr(again, name))
     assert first.is_file()
+
+
+SLOW = """
+import sys, time
+from dataclasses import replace
+from pathlib import Path
+from tests.campaign import test_battle as here
+
+class Slow(here.Strip):
+    def week(self, state, wanted_km2, shift):
+        time.sleep(float(sys.argv[2]))
+        return super().week(state, wanted_km2, shift)
+
+here.battle(here.given(front=Slow()), members=here.MEMBERS, kept=Path(sys.argv[1]))
+"""
+
+
+def begun(folder, *, pause):
+    """The same battle in another process, which keeps its batches in a folder."""
+    return subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(folder), str(pause)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+def test_a_battle_killed_in_the_middle_goes_on_with_the_same_numbers(tmp_path):
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    process = begun(folder, pause=0.1)
+    for _ in range(600):
+        if list(folder.glob("*.npz")):
+            break
+        time.sleep(0.1)
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    assert 0 < len(list(folder.glob("*.npz"))) < -(-MEMBERS // BATCH)
+    again = battle(given(), members=MEMBERS, kept=folder)
+    for name, values in vars(battle(given(), members=MEMBERS)).items():
+        np.testing.assert_array_equal(values, getattr(again, name))
+
+
+def test_two_processes_give_the_numbers_of_one(tmp_path):
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+    running = [begun(folder, pause=0) for folder in folders]
+    assert [process.wait() for process in running] == [0, 0]
+    here = battle(given(), members=MEMBERS)
+    for folder in folders:
+        read = battle(given(front=None), members=MEMBERS, kept=folder)
+        for name, values in vars(here).items():
+            np.testing.assert_array_equal(values, getattr(read, name))
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_half_written(tmp_path, monkeypatch):

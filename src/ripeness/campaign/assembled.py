@@ -122,7 +122,7 @@ def campaign_paper(
     package = opened.case.campaign.package or draws.plan.packages[0].id
     at = named_at(listed, package)
     told: list[Told] = []
-    problems: list[str] = []
+    problems = list(_never_ending(opened))
     for number, source in enumerate(beside.sources):
         progress("campaign", number, len(beside.sources))
         try:
@@ -135,7 +135,7 @@ def campaign_paper(
             problems.append(f"{source}: {error}")
     if not told:
         raise DataError(
-            problems[0] if problems else "no source",
+            problems[-1] if problems else "no source",
             where=str(opened.folder),
             expected="a source whose cells reach the as-of day",
             remedy="Ingest a source, or give another --as-of.",
@@ -270,6 +270,14 @@ def _courses(stage: Stage, listed: tuple[Listed, ...], at: int) -> Iterator[Ende
     for week in stage.opened.case.campaign.settle_weeks:
         if week < stage.weeks:
             yield settled_in(week, at, members=members, title=f"settle on {title} in week {week}")
+
+
+def _never_ending(opened: OpenedCase) -> Iterator[str]:
+    """Name the courses that are left out because they would not end by the horizon."""
+    settings = opened.case.campaign
+    for week in settings.settle_weeks:
+        if week >= settings.horizon_weeks:
+            yield f"settle in week {week}: left out, since it would not end within the horizon of {settings.horizon_weeks} weeks. Raise `horizon_weeks`, or name an earlier week under `settle_weeks`."
 
 
 def _reservation_rows(

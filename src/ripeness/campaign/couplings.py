@@ -49,7 +49,7 @@ COUPLINGS: tuple[Coupling, ...] = (
         path="supply",
         equation="log hazard of a gain by S in a cell += b x (1 - d/d0), d the share delivered to the other side there, d0 that of the first day",
         units="log hazard a share of delivery",
-        reads="rank correlation by place and month of modelled delivery and later loss of ground",
+        reads="log score of which cells change hands with and without the share that does not reach them; rank correlation of modelled delivery and later loss of ground",
     ),
     Coupling(
         name="strength_moves_tempo",
