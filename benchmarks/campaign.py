@@ -102,9 +102,10 @@ def compared(many: dict[str, np.ndarray], few: dict[str, np.ndarray]) -> None:
     for name, values in many.items():
         less = few[name]
         error = np.sqrt(values.var() * (1 / len(less) - 1 / len(values)))
-        apart = abs(values.mean() - less.mean()) / error if error > 0 else 0.0
+        varies = error > 1e-9 * (1 + abs(values.mean()))
+        apart = abs(values.mean() - less.mean()) / error if varies else 0.0
         far.append(apart)
-        if error > 0:
+        if varies:
             print(
                 f"  {name}: {less.mean():,.1f} and {values.mean():,.1f}, {apart:.1f} errors apart"
             )
