@@ -227,7 +227,7 @@ def _card(
 ) -> TownCard:
     days = fall.part("crossed")
     crossed = [
-        (f"{float(share) * 100:g} %", "before the record" if day is None else words.day(day))
+        (f"{float(share) * 100:g}%", "before the record" if day is None else words.day(day))
         for share in ("0.05", "0.5", "0.95")
         for day in [days.day_or_none(share)]
     ]
@@ -302,10 +302,15 @@ def _curve(fall: Fields) -> Curve:
             [(x(week), None if v is None else y(v)) for week, v in zip(weeks, mean, strict=True)]
         ),
         fell_at=round(x(0), 1),
-        ticks=tuple((round(x(week), 1), f"{week:+d}") for week in (-20, -10, 10, 20)),
+        ticks=tuple((round(x(week), 1), _week(week)) for week in (-20, -10, 10, 20)),
         most=words.number(most),
         told=f"km² gained a week, from {-weeks[0]} weeks before the fall to {weeks[-1] + 1} after; the scale ends at {words.number(most)}",
     )
+
+
+def _week(week: int) -> str:
+    """Write how many weeks from the fall, with the unit at the last."""
+    return words.number(week) if week < 0 else f"+{week}{' weeks' if week == 20 else ''}"
 
 
 def _smooth(values: list[float | None]) -> list[float | None]:

@@ -16,6 +16,9 @@ BEFORE_DAYS = 371
 """How much history stands before a fan: 53 weeks."""
 COLUMNS = ("source", "unit", "id", "valid_from", "held_km2")
 
+WHOLE_FROM = 1000.0
+"""Areas from here on are drawn to whole km²."""
+
 
 def fans(record: Record) -> list[dict[str, Any]]:
     """Return every forecast as a fan: its weeks and seven levels."""
@@ -50,8 +53,18 @@ def fan(row: Fields) -> dict[str, Any]:
         "origin": day_number(row.day("origin")),
         "originValue": round(row.number("origin_value"), 1),
         "weeks": weeks,
-        "levels": [[round(value, 1) for value in values] for values in levels],
+        "levels": [[told(value) for value in values] for values in levels],
     }
+
+
+def told(value: float) -> float:
+    """Round a value to what a chart can show: whole km² from a thousand on, else a tenth.
+
+    Example:
+        >>> told(115777.04), told(12.34)
+        (115777, 12.3)
+    """
+    return round(value) if abs(value) >= WHOLE_FROM else round(value, 1)
 
 
 def observed(

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -115,7 +116,7 @@ def build_page(record: Record) -> str:
         "data": embedded(drawn_data(record, papers)),
     }
     try:
-        return environment().get_template("page.html.j2").render(shown)
+        return unindented(environment().get_template("page.html.j2").render(shown))
     except jinja2.UndefinedError as error:
         raise RecordError(
             str(error),
@@ -296,6 +297,13 @@ def static(name: str) -> str:
 def text_of(folder: str, name: str) -> str:
     """Return one text file of this package."""
     return files("ripeness.report").joinpath(folder, name).read_text(encoding="utf-8")
+
+
+def unindented(page: str) -> str:
+    """Leave out the indents between the page's style and its data: a twentieth of the page."""
+    head, style, rest = page.partition("</style>")
+    body, data, end = rest.partition('<script type="application/json"')
+    return "".join((head, style, re.sub(r"\n[ \n]+", "\n", body), data, end))
 
 
 def embedded(content: object) -> str:
