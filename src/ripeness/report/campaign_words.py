@@ -67,7 +67,8 @@ class Names:
 
     def told(self, text: str) -> str:
         """Write a sentence of the record with titles for ids, and days as papers do."""
-        return words.plain(words.titled(text, {**self.packages, **self.sources}), {})
+        quoted = {name: f"“{title}”" for name, title in self.packages.items()}
+        return words.plain(words.titled(text, {**quoted, **self.sources}), {})
 
 
 def names_of(page: Page) -> Names:

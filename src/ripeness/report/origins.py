@@ -43,6 +43,7 @@ class Origins:
 
 def origins(manifest: Fields, case: Fields) -> Origins:
     """Return what a run rests on, from its manifest and its case."""
+    titles = {part.text("name"): part.text("title") for part in case.parts("sources")}
     return Origins(
         version=manifest.text("ripeness"),
         case=manifest.text("case"),
@@ -55,7 +56,7 @@ def origins(manifest: Fields, case: Fields) -> Origins:
         command=manifest.text("command"),
         inputs=named_texts(manifest.part("inputs")),
         versions=named_texts(manifest.part("versions")),
-        sources=tuple(source(part) for part in case.parts("sources")),
+        sources=tuple(source(part, titles) for part in case.parts("sources")),
     )
 
 
@@ -64,7 +65,7 @@ def named_texts(part: Fields) -> tuple[tuple[str, str], ...]:
     return tuple((name, part.text(name)) for name in part.content)
 
 
-def source(part: Fields) -> Source:
+def source(part: Fields, titles: dict[str, str]) -> Source:
     """Return one source with its credit and licence."""
     assumed = part.part_or_none("complement")
     return Source(
@@ -72,7 +73,7 @@ def source(part: Fields) -> Source:
         title=part.text("title"),
         credit=part.text("credit"),
         licence=part.text("licence"),
-        scope=part.text("scope"),
+        scope=words.plain(words.titled(part.text("scope"), titles), {}),
         retrieved=words.day(part.day("retrieved")),
         command=part.text("command"),
         published=part.text("published"),
