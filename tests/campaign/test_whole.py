@@ -5,8 +5,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
-from ripeness.campaign.assembled import stage_of
+from ripeness.campaign.assembled import Beside, campaign_paper, stage_of
 from ripeness.campaign.battle import battle
 from ripeness.campaign.borne_out import BorneOut
 from ripeness.campaign.couplings import OFF, switches
@@ -14,12 +15,14 @@ from ripeness.campaign.of_case import campaign_of, ready, rear_of
 from ripeness.campaign.staged import coupled, given
 from ripeness.case.allocated import Allocations
 from ripeness.case.allocation_paper import enough_weeks
+from ripeness.case.campaigned import CampaignSettings
 from ripeness.case.fighting import last_weeks
 from ripeness.case.opened import open_case
 from ripeness.case.plan_file import read_plan
 from ripeness.case.table_draws import draw_table
 from ripeness.evidence.panel import known_by
 from ripeness.front.allocation.settings import AllocationSettings
+from ripeness.terms.errors import DataError
 
 SMALL = AllocationSettings(members=20, weeks=9, history_weeks=12, band_km=12, behind_km=6)
 WEEKS = 8
@@ -30,7 +33,7 @@ def small(opened):
     cells = opened.panel.cells
     panel = replace(opened.panel, cells=cells[cells["source"] == "deepstate"])
     asked = opened.case.campaign.model_copy(
-        update={"horizon_weeks": WEEKS, "settle_weeks": (4,), "support": ()}
+        update={"horizon_weeks": WEEKS, "settle_weeks": (4, 30), "support": ()}
     )
     return replace(opened, panel=panel, case=opened.case.model_copy(update={"campaign": asked}))
 
@@ -157,3 +160,36 @@ def test_whether_supply_tells_which_cells_fall_is_tested_on_the_maps(paper):
     rows = [row for row in paper.borne_out if row.coupling == "supply_shifts_hazard"]
     (tested,) = [row for row in rows if row.map_source is not None]
     assert "log score" in tested.tested
+
+
+def test_a_course_that_would_not_end_is_left_out_and_named(paper):
+    names = {course.name for course in paper.courses}
+    assert "settle_at_4" in names
+    assert "settle_at_30" not in names
+    (told,) = [one for one in paper.problems if "week 30" in one]
+    assert "would not end within the horizon of 8 weeks" in told
+
+
+def test_a_package_that_nobody_proposed_is_refused_before_anything_runs(opened):
+    asked = opened.case.campaign.model_copy(update={"package": "other"})
+    given_ = replace(opened, case=opened.case.model_copy(update={"campaign": asked}))
+    with pytest.raises(DataError, match="'other'"):
+        campaign_paper(given_, seed=1, beside=Beside(("deepstate",), _nothing, ()))
+
+
+def _nothing(source):
+    raise AssertionError(source)
+
+
+@pytest.mark.parametrize("weeks", [0, -4, 105])
+def test_a_horizon_before_the_day_or_beyond_two_years_is_refused(weeks):
+    with pytest.raises(ValidationError, match="horizon_weeks"):
+        CampaignSettings(horizon_weeks=weeks)
+
+
+def test_every_course_ends_by_the_horizon_or_says_that_it_does_not(paper):
+    for course in paper.courses:
+        ended = [row.p for row in course.end]
+        assert ended == sorted(ended)
+        frozen = sum(row.share for row in course.terms if row.package is None)
+        assert ended[-1] == pytest.approx(1 - frozen)
