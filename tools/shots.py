@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 MOST_PIXELS = 1560
 """Where the picture for the README is cut at the latest."""
+MARGIN = 24
+"""Room below what it shows."""
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -61,13 +63,11 @@ def open_page(page: Page, path: Path) -> None:
 
 
 def shoot_top(browser: Browser, path: Path, picture: Path) -> None:
-    """Keep a picture of the top of a page, cut below the last link that fits whole."""
+    """Keep a picture of the first screen of a page: the argument at a glance."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
     open_page(page, path)
-    ends = page.eval_on_selector_all(
-        ".glance > li", "(rows) => rows.map((row) => row.getBoundingClientRect().bottom)"
-    )
-    height = max((end for end in ends if end <= MOST_PIXELS), default=MOST_PIXELS)
+    end = page.eval_on_selector("section.top", "(top) => top.getBoundingClientRect().bottom")
+    height = min(round(end) + MARGIN, MOST_PIXELS)
     picture.parent.mkdir(parents=True, exist_ok=True)
     clip = {"x": 0, "y": 0, "width": 1440, "height": height}
     page.screenshot(path=picture, full_page=True, clip=clip)
