@@ -92,6 +92,17 @@ def test_a_sentence_says_no_more_than_the_interval_allows(good):
     assert "10 origins worth" in said
 
 
+def test_each_source_has_a_paragraph_of_its_own():
+    both = pd.concat([rows(good=True), rows(good=False).assign(source="other")], ignore_index=True)
+    grid = make_grid(Window(west=37.0, east=37.6, south=48.0, north=48.4))
+    scores = summary(both, Judged(grid, "allocation", "plain_logistic", SETTINGS, 3))
+    one, two = sentences(scores, {**TITLES, "other": "The other"})
+    assert one.startswith("Made up, ")
+    assert "was clearly better" in one
+    assert two.startswith("The other, ")
+    assert "not clearly better" in two
+
+
 def test_an_aim_that_was_missed_is_said():
     (good,), (bad,) = paper(good=True).sentences, paper(good=False).sentences
     assert "missed" not in good

@@ -66,3 +66,18 @@ def test_just_the_ground_wanted_is_taken_or_all_there_is(free, wanted, seed):
     assert (found <= free).all()
     assert (found.sum(axis=1) == min(wanted, free.sum())).all()
     assert (((found > 0) & (found < free)).sum(axis=1) <= 1).all()
+
+
+def test_cells_are_taken_in_the_order_of_their_ranks():
+    draw = np.random.default_rng(7)
+    chance = draw.random((30, 200)).astype(np.float32) * 0.3
+    uniform = draw.uniform(0.01, 0.99, chance.shape).astype(np.float32)
+    free = draw.integers(0, 17, chance.shape)
+    wanted = draw.integers(0, 900, 30)
+    told = (jnp.asarray(each) for each in (chance, uniform, free.astype(np.int32)))
+    found = np.asarray(pareto(*told, jnp.asarray(wanted, jnp.int32)))
+    odds = np.log(chance / (1 - chance)) - np.log(uniform / (1 - uniform))
+    for member, order in enumerate(np.argsort(-odds, axis=1)):
+        size = free[member, order]
+        plain = np.clip(wanted[member] - (np.cumsum(size) - size), 0, size)
+        assert np.array_equal(found[member, order], plain)
