@@ -175,6 +175,10 @@ def test_one_of_the_weeks_ahead_can_be_asked_for(loss):
     assert [row.weeks for row in only_weeks(moved, 13).ahead.rows] == [13]
     with pytest.raises(DataError, match="4, 13"):
         only_weeks(moved, 26)
+    jsonschema = pytest.importorskip("jsonschema")
+    answer = loss.model_copy(update={"ahead": ahead}).model_dump(mode="json")
+    assert len(answer["ahead"]["rows"]) == 2
+    jsonschema.validate(answer, api.schema("supply"))
     table = ahead_table([row.model_dump(mode="json") for row in rows])
     assert table.row_count == 2
 
