@@ -44,7 +44,8 @@ def paper(opened):
 
 def named_anew(opened, folder):
     """The case with the names of the sides exchanged, and all that is said of them; slots stay."""
-    shutil.copytree(opened.folder / "boundaries", folder / "boundaries")
+    for part in ("boundaries", "network"):
+        shutil.copytree(opened.folder / part, folder / part)
     plan = folder / opened.case.table
     plan.parent.mkdir()
     turned = mirrored_plan(read_plan(opened.folder, opened.case), opened.case)

@@ -57,6 +57,6 @@ def test_those_who_agree_at_once_are_those_who_should():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("quantity", QUANTITIES)
-def test_they_do_so_over_a_thousand_worlds(quantity):
-    _, low, high = coverage(places(range(1000), members=200)[quantity], nominal=NOMINAL)
-    assert low - 0.03 <= NOMINAL <= high + 0.03
+def test_they_do_so_over_five_hundred_worlds(quantity):
+    _, low, high = coverage(places(range(500), members=200)[quantity], nominal=NOMINAL)
+    assert low <= NOMINAL <= high
