@@ -219,9 +219,13 @@ def test_many_tests_of_one_coupling_are_summed_up_and_listed():
         "on": False,
     }
     content["borne_out"] = [row | {"skill": skill} for skill in (-0.1, 0.02, 0.3)]
+    content["borne_out"].append(row | {"skill": 0.01, "low": -0.02, "high": 0.03})
     found = shown(content)["couplings"][0]
-    assert found.why == "Off: 3 tests, which read −0.10 to 0.30; each stands below."
-    assert len(found.tests) == 3
+    assert found.why == (
+        "Off: 1 test of the error that it takes away, 1.00 to 1.00%, and 3 tests of a correlation, "
+        "−0.10 to 0.30; each stands below."
+    )
+    assert len(found.tests) == 4
     assert "0.30, over 78 cases" in found.tests[2]
 
 

@@ -225,7 +225,7 @@ def _rows(paper: Fields, names: dict[str, str], titles: dict[str, str]) -> Itera
             by_13=_by(days, origin, HORIZON),
             by_26=_by(days, origin, weeks),
             median="not by the horizon" if ends[1] is None else words.day(ends[1]),
-            span=f"{_told(ends[0])} to {_told(ends[2])}",
+            span="later" if ends[0] is None else f"{_told(ends[0])} to {_told(ends[2])}",
             never=words.share(one.number("p_not_by_horizon"), digits=0),
             bar=(low or WIDTH, high or WIDTH, middle),
             chance=1 - one.number("p_not_by_horizon"),

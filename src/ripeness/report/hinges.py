@@ -130,12 +130,32 @@ def _why(rows: list[Fields], names: Names) -> str:
     told = [_reason(row, names) for row in rows]
     if len(rows) <= LISTED:
         return " ".join(told)
-    skills = [skill for row in rows if (skill := row.number_or_none("skill")) is not None]
+    scored, plain = _readings(rows)
     state = "On" if any(row.flag("on") for row in rows) else "Off"
-    if not skills:
+    parts = []
+    if scored:
+        least, most = (words.number(100 * end, digits=2) for end in (min(scored), max(scored)))
+        parts.append(f"{_tests_of(scored)} of the error that it takes away, {least} to {most}%,")
+    if plain:
+        least, most = (words.number(end, digits=2) for end in (min(plain), max(plain)))
+        parts.append(f"{_tests_of(plain)} of a correlation, {least} to {most}")
+    if not parts:
         return f"{state}: too little for any of {len(rows)} tests."
-    least, most = (words.number(end, digits=2) for end in (min(skills), max(skills)))
-    return f"{state}: {len(rows)} tests, which read {least} to {most}; each stands below."
+    return f"{state}: {' and '.join(parts)}; each stands below."
+
+
+def _readings(rows: list[Fields]) -> tuple[list[float], list[float]]:
+    """Return shares of error, which have an interval, and correlations, which have none."""
+    scored, plain = [], []
+    for row in rows:
+        skill = row.number_or_none("skill")
+        if skill is not None:
+            (plain if row.number_or_none("low") is None else scored).append(skill)
+    return scored, plain
+
+
+def _tests_of(found: list[float]) -> str:
+    return f"{len(found)} test{'' if len(found) == 1 else 's'}"
 
 
 def _reason(row: Fields, names: Names) -> str:
