@@ -162,7 +162,7 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
         "agreements": agreements(paper, names),
         "assumptions": [assumption(part) for part in paper.parts("assumptions")],
         "parts": [source_row(part) for part in paper.parts("sources")],
-        "left_out": paper.texts("left_out"),
+        "left_out": [titled(line, names) for line in paper.texts("left_out")],
         "draws": paper.whole("draws"),
         "credits": list(dict.fromkeys(part.text("credit") for part in paper.parts("sources"))),
     }
@@ -171,6 +171,12 @@ def view(paper: Fields, page: Page) -> dict[str, Any]:
 def data(paper: Fields, page: Page) -> None:
     """Return what a script draws: nothing, for all is drawn already."""
     del paper, page
+
+
+def titled(line: str, names: Names) -> str:
+    """Write a source by its title where a line begins with its id."""
+    source, mark, why = line.partition(": ")
+    return f"{names.sources.get(source, source)}{mark}{why}"
 
 
 def schematic(paper: Fields) -> str:
