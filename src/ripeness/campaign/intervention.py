@@ -28,10 +28,8 @@ from ripeness.table.utility import annuity
 Numbers = NDArray[np.float64]
 
 MEMBERS = 40
-"""Members of each arm for the place asked about."""
-
-PLACEBO_MEMBERS = 20
-"""Members of each arm for a place that it is compared with."""
+"""Members of each arm, for the place asked about and for those it is compared with: with fewer
+members these would scatter more, and its own effect would seem small beside them."""
 
 NEAR_KM = 40.0
 """A place whose middle lies farther from the line is not compared."""
@@ -68,11 +66,9 @@ def interventions(
     if place not in units:
         return
     asked = _Asked(stage, offers, package, names, on)
-    by_paths = _by_paths(asked, units[place], min(MEMBERS, stage.members))
-    others = [
-        _effect(asked, unit, min(PLACEBO_MEMBERS, stage.members), on)
-        for unit in comparable(stage, units, place)
-    ]
+    members = min(MEMBERS, stage.members)
+    by_paths = _by_paths(asked, units[place], members)
+    others = [_effect(asked, unit, members, on) for unit in comparable(stage, units, place)]
     for key, effect in by_paths[frozenset(PATHS)].items():
         mean, low, high = quiet_spread(effect)
         beside = np.array([one[key].mean() for one in others])
