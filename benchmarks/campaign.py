@@ -120,7 +120,7 @@ def main() -> None:
     package = stage.opened.case.campaign.package
     with timed(f"three courses, {members} members, {WEEKS} weeks"):
         with timed("  fight on"):
-            war = fought(stage, stage.front(members, OFF), members=members, on=OFF)
+            war = fought(stage, members=members, on=OFF)
         with timed("  settle now and bargain"):
             courses = courses_of(war, stage.draws, package)
         with timed("  figures"):

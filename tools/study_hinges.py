@@ -42,7 +42,7 @@ def study(opened: OpenedCase, *, seed: int, points: int) -> HingeStudy:
     source = next(name for name in opened.panel.sources if name in drawn)
     shared = allocations(opened, seed=seed)
     stage = stage_of(opened, draws, source, ready(*shared.of(source)), seed=seed)
-    run = fought(stage, stage.ensemble(stage.members), members=MEMBERS, on=OFF)
+    run = fought(stage, members=MEMBERS, on=OFF)
     listed = listed_packages(draws)
     package = named_at(listed, opened.case.campaign.package or draws.plan.packages[0].id)
     return HingeStudy(

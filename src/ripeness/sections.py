@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from pydantic import ValidationError
@@ -139,6 +140,7 @@ SECTIONS: tuple[Section, ...] = (
                 work, weeks=enough_weeks(work.opened.case.campaign.horizon_weeks)
             ),
             papers={name: paper(work, name) for name in RESTS_ON},
+            kept=unfinished(work, "campaign"),
             progress=work.progress,
         ),
     ),
@@ -241,10 +243,45 @@ def plan_of(work: Work) -> Any:  # noqa: ANN401 - `done` holds papers of every k
     return work.done["plan"]
 
 
+def unfinished(work: Work, name: str) -> Path | None:
+    """Return where a section lays what it has done so far, for a run that may be cut short.
+
+    It is removed when the paper is there. Asked while the section is made, for then no other
+    process makes it, and what a run of other input has left can be removed.
+
+    Args:
+        work: What the section is made from.
+        name: Name of the section.
+    """
+    mine = _unfinished(work, name)
+    if mine is not None:
+        for other in mine.parent.glob(f".{name}-*"):
+            if other != mine:
+                rmtree(other, ignore_errors=True)
+    return mine
+
+
 def _made(work: Work, section: Section) -> Declared:
     work.progress(section.name, 0, None)
-    digest = digest_of_bytes(as_json([section.name, *_rests_on(work)]).encode())
-    return work.drawer(section.name, digest, record=section.record, make=lambda: section.make(work))
+    found = work.drawer(
+        section.name,
+        _digest(work, section.name),
+        record=section.record,
+        make=lambda: section.make(work),
+    )
+    left = _unfinished(work, section.name)
+    if left is not None:
+        rmtree(left, ignore_errors=True)
+    return found
+
+
+def _unfinished(work: Work, name: str) -> Path | None:
+    folder = work.drawer.folder
+    return None if folder is None else folder / f".{name}-{_digest(work, name)[:32]}"
+
+
+def _digest(work: Work, name: str) -> str:
+    return digest_of_bytes(as_json([name, *_rests_on(work)]).encode())
 
 
 def _rests_on(work: Work) -> list[Any]:

@@ -99,7 +99,7 @@ def battlefield(opened, seed=1):
     draws = draw_table(opened.case, tabled, tabled.plan(), last_weeks(opened, tabled), seed=seed)
     allocations = Allocations(opened, seed, SMALL)
     stage = stage_of(opened, draws, "deepstate", ready(*allocations.of("deepstate")), seed=seed)
-    run = fought(stage, stage.front(20, ON), members=20, on=ON)
+    run = fought(stage, members=20, on=ON)
     return stage, run, fight_of(run, draws)
 
 

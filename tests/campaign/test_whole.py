@@ -1,12 +1,14 @@
 """The campaign of the founding case, small: few members, few weeks, a short past."""
 
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from ripeness.campaign import staged
 from ripeness.campaign.assembled import Beside, campaign_paper, stage_of
 from ripeness.campaign.battle import battle
 from ripeness.campaign.borne_out import BorneOut
@@ -90,6 +92,37 @@ def test_what_became_known_later_changes_no_course(opened, paper):
         for one in (paper, again)
     )
     assert ours == theirs
+
+
+@pytest.fixture(scope="module")
+def made(opened, allocations):
+    return partial(campaign_of, opened, seed=1, allocations=allocations, papers={})
+
+
+def test_a_campaign_that_was_cut_short_goes_on_where_it_was(made, paper, tmp_path, monkeypatch):
+    """Killed after its third course, it reads these and runs the rest: to the same paper."""
+    run, done = staged.run_ensemble, []
+
+    def short_of_breath(*given, **told):
+        if len(done) == 3:
+            raise KeyboardInterrupt
+        done.append(1)
+        return run(*given, **told)
+
+    monkeypatch.setattr(staged, "run_ensemble", short_of_breath)
+    with pytest.raises(KeyboardInterrupt):
+        made(kept=tmp_path / "kept")
+    left = len(list((tmp_path / "kept").glob("*/*.npz")))
+    assert left >= 3
+    begun = []
+    monkeypatch.setattr(
+        staged, "run_ensemble", lambda *given, **told: begun.append(1) or run(*given, **told)
+    )
+    assert made(kept=tmp_path / "kept") == paper
+    whole = len(list((tmp_path / "kept").glob("*/*.npz")))
+    assert len(begun) == whole - left
+    made(kept=tmp_path / "kept")
+    assert len(begun) == whole - left, "nothing is run a second time"
 
 
 def test_shares_of_paths_sum_to_the_effect(paper):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,8 @@ class Beside:
     """What the conclusions hinge on, from the study that the case ships."""
     rear: Callable[[str], Rear] | None = None
     """Gives what the supply of a source's front is computed from; none: supply is not followed."""
+    kept: Path | None = None
+    """Folder for courses that are done, of a run that may be cut short; none: nothing is kept."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ def campaign_paper(
         progress("campaign", number, len(beside.sources))
         try:
             stage = stage_of(opened, draws, source, beside.allocated(source), seed=seed)
+            stage = replace(stage, kept=beside.kept)
             on = coupled(opened, beside.borne_out, source=source)
             if beside.rear is not None and on.of("supply_shifts_hazard"):
                 stage = replace(stage, rear=beside.rear(source))
@@ -229,7 +233,7 @@ def region_of(draws: TableDraws) -> str:
 
 
 def _source(stage: Stage, listed: tuple[Listed, ...], at: int, on: Switches) -> Told:
-    whole = fought(stage, stage.front(stage.members, on), members=stage.members, on=on)
+    whole = fought(stage, members=stage.members, on=on)
     fight = fight_of(whole, stage.draws)
     talks = [_talks(stage, fight, listed, family) for family in FAMILIES]
     courses = list(_courses(stage, listed, at))

@@ -146,7 +146,7 @@ def _effect(asked: _Asked, unit: Unit, members: int, on: Switches) -> Arms:
         clamp = np.zeros(ground.capacity.size, np.int8)
         clamp[unit.cells] = holder if stage.draws_taker else -holder
         outside = Outside(clamp=clamp.reshape(ground.capacity.shape))
-        run = fought(stage, stage.front(members, on, outside), members=members, on=on)
+        run = fought(stage, members=members, on=on, outside=outside)
         arms.append(_read(asked, run, unit))
     return {key: arms[0][key] - arms[1][key] for key in arms[0]}
 

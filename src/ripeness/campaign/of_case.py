@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import xarray as xr
@@ -30,6 +31,7 @@ def campaign_of(
     seed: int,
     allocations: Allocations,
     papers: Mapping[str, Any],
+    kept: Path | None = None,
     progress: Report = silent,
 ) -> CampaignPaper:
     """Return the campaign of a case.
@@ -39,6 +41,8 @@ def campaign_of(
         seed: The seed of the run.
         allocations: The allocations of the run, each with the courses of its members.
         papers: The papers made so far, by section; one that the case has not is missing or None.
+        kept: Folder for courses that are done; a run that was cut short reads them. What lies
+            there must come from the same input.
         progress: Told of each source.
 
     Raises:
@@ -61,6 +65,7 @@ def campaign_of(
         borne_out=borne,
         hinges=kept_hinges(opened),
         rear=opened_rear,
+        kept=kept,
     )
     return campaign_paper(opened, seed=seed, beside=beside, progress=progress)
 

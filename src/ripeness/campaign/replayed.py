@@ -1,11 +1,15 @@
 """An ensemble that was computed once, as the front of a campaign: nothing is drawn again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ripeness.campaign.world import Front
 from ripeness.terms.errors import ModelError
 
 Numbers = NDArray[np.float64]
@@ -60,6 +64,41 @@ class ReplayedFront:
         """Return what the side drawn holds of the region, and of each place."""
         rows = slice(state.first, state.first + state.count)
         return self.region_km2[rows, state.week], self.places[rows, state.week]
+
+
+@dataclass(frozen=True)
+class PostponedFront:
+    """A front that is made when first asked: not at all where its course was kept."""
+
+    make: Callable[[], Front]
+    """Makes it."""
+
+    @cached_property
+    def made(self) -> Front:
+        """The front itself."""
+        return self.make()
+
+    @property
+    def least_km2(self) -> float:
+        """The smallest piece of ground that can change hands, in km²."""
+        return self.made.least_km2
+
+    def begin(self, first: int, count: int) -> Any:  # noqa: ANN401 - each front has its own
+        """Return the state at the origin of some members."""
+        return self.made.begin(first, count)
+
+    def week(
+        self,
+        state: Any,  # noqa: ANN401
+        wanted_km2: Numbers,
+        shift: Numbers | None,
+    ) -> tuple[Any, Numbers]:
+        """Return the state a week later and what changed hands."""
+        return self.made.week(state, wanted_km2, shift)
+
+    def holdings(self, state: Any) -> tuple[Numbers, Numbers]:  # noqa: ANN401
+        """Return what the side drawn holds of the region, and of each place."""
+        return self.made.holdings(state)
 
 
 def replayed(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ from ripeness.campaign.borne_out import (
 )
 from ripeness.campaign.couplings import Switches, switches
 from ripeness.campaign.fought import Fought
-from ripeness.campaign.replayed import replayed
+from ripeness.campaign.replayed import PostponedFront, replayed
 from ripeness.campaign.supplies import NetworkSupplies, Rear
 from ripeness.campaign.toll import Toll, drawn_weeks, tolls, weeks_after
 from ripeness.campaign.world import Front, Given, Supplies, Wearing
@@ -35,6 +36,8 @@ from ripeness.front.allocation.units import Unit
 from ripeness.front.wear import SideWear, wear_of, weekly_counts
 from ripeness.terms.chance import stream
 from ripeness.terms.days import sunday_on_or_before
+from ripeness.terms.files import digest_of_bytes
+from ripeness.terms.plain import as_json
 from ripeness.terms.question import TOTAL
 
 Numbers = NDArray[np.float64]
@@ -90,6 +93,8 @@ class Stage:
     """The horizon, in weeks; courses that last longer are read so far."""
     rear: Rear | None = None
     """Network, places and ground, where a coupling to supply is on."""
+    kept: Path | None = None
+    """Folder for courses of the battlefield, so that a run cut short goes on where it was."""
 
     @cached_property
     def supplies(self) -> Supplies | None:
@@ -144,8 +149,11 @@ class Stage:
         )
 
     def ensemble(self, members: int, outside: Outside | None = None) -> Front:
-        """Return the front of some members, run whole and then read week by week."""
-        if outside is None and members >= len(self.allocated.tempo_km2):
+        """Return the front of some members, run whole and then read week by week.
+
+        As things are it is the ensemble of all members, which the run has anyway.
+        """
+        if outside is None:
             courses = self.allocated.courses()
         else:
             courses = run_ensemble(
@@ -162,30 +170,42 @@ class Stage:
 
 def fought(
     stage: Stage,
-    front: Front,
     *,
     members: int,
     on: Switches,
+    outside: Outside | None = None,
     support: Mapping[str, float] | None = None,
 ) -> Fought:
-    """Run some members to the horizon.
+    """Run some members to the horizon, or read them where they were kept.
 
     Args:
         stage: What the campaign is made from.
-        front: Where ground changes hands.
         members: How many members.
         on: Which couplings are on.
+        outside: Cells forced to a side.
         support: Slot to outside support over that of the first day; as it is by default.
     """
-    given_ = given(stage, front, members=members, on=on, support=support)
+    front = PostponedFront(lambda: stage.front(members, on, outside))
+    told = [stage.source, members, on.strength, dict(support or {}), *_forced(outside)]
+    name = digest_of_bytes(as_json(told).encode())[:32]
     return Fought(
         source=stage.source,
-        battle=battle(given_, members=members),
+        battle=battle(
+            given(stage, front, members=members, on=on, support=support),
+            members=members,
+            kept=None if stage.kept is None else stage.kept / name,
+        ),
         rest_km2=stage.rest_km2,
         sign=1.0 if stage.draws_taker else -1.0,
         tolls=stage.tolls,
         days=stage.days,
     )
+
+
+def _forced(outside: Outside | None) -> list[str]:
+    """Return what tells ground that is forced to a side from other such ground: digests."""
+    given_ = () if outside is None else (outside.clamp, outside.supply)
+    return ["" if one is None else digest_of_bytes(one.tobytes()) for one in given_]
 
 
 def given(

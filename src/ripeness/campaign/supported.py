@@ -54,7 +54,6 @@ def support_rows(
                 continue
             run = fought(
                 stage,
-                stage.front(few, assumed),
                 members=few,
                 on=assumed,
                 support={slot: level.of_first_day},
