@@ -16,6 +16,8 @@ pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.allow_hosts(["127.0.0.1"]),
     pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
+    # The child neither computes nor waits for a thread, whatever ran in this process before.
+    pytest.mark.filterwarnings("ignore:os.fork:RuntimeWarning"),
     pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork"),
 ]
 
