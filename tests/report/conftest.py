@@ -1,6 +1,7 @@
 """A browser, and a page opened from a file."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,13 +50,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=["light", "dark"])
-def opened(request: pytest.FixtureRequest, browser: Browser, page_file: Path) -> Iterator[Opened]:
-    """The sample's page, open in a theme, its map drawn."""
+@contextmanager
+def opened_in(browser: Browser, path: Path, *, theme: str, width: int) -> Iterator[Opened]:
+    """Open a page in a theme and listen to what it says and asks for, until its charts stand."""
     page = browser.new_page(
-        viewport={"width": 1280, "height": 900}, color_scheme=request.param, reduced_motion="reduce"
+        viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
     )
-    opened = Opened(page, page_file.as_uri())
+    opened = Opened(page, path.as_uri())
     page.on(
         "console",
         lambda one: opened.said.append(one.text) if one.type in {"error", "warning"} else None,
@@ -66,3 +67,10 @@ def opened(request: pytest.FixtureRequest, browser: Browser, page_file: Path) ->
     page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
     yield opened
     page.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def opened(request: pytest.FixtureRequest, browser: Browser, page_file: Path) -> Iterator[Opened]:
+    """The sample's page, open in a theme, its map drawn."""
+    with opened_in(browser, page_file, theme=request.param, width=1280) as found:
+        yield found

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from tests.report.campaigns import campaign_paper
-from tests.report.conftest import Opened
+from tests.report.conftest import Opened, opened_in
 from tests.report.sample import sample_record
 
 from ripeness.report.page import build_page
@@ -28,21 +28,10 @@ def campaign_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def closing(
     request: pytest.FixtureRequest, browser: Browser, campaign_file: Path
 ) -> Iterator[Opened]:
-    page = browser.new_page(
-        viewport={"width": 1280, "height": 900}, color_scheme=request.param, reduced_motion="reduce"
-    )
-    opened = Opened(page, campaign_file.as_uri())
-    page.on(
-        "console",
-        lambda one: opened.said.append(one.text) if one.type in {"error", "warning"} else None,
-    )
-    page.on("pageerror", lambda error: opened.said.append(str(error)))
-    page.goto(opened.address)
-    page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
-    for one in page.query_selector_all("#campaign details"):
-        one.evaluate("(node) => { node.open = true; }")
-    yield opened
-    page.close()
+    with opened_in(browser, campaign_file, theme=request.param, width=1280) as found:
+        for one in found.page.query_selector_all("#campaign details"):
+            one.evaluate("(node) => { node.open = true; }")
+        yield found
 
 
 def test_every_chart_of_the_campaign_is_drawn(closing):

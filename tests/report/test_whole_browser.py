@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
-from tests.report.conftest import Opened
+from tests.report.conftest import Opened, opened_in
 from tests.report.test_supply import paper as supply_told  # noqa: F401 - a fixture
 from tests.report.test_table import paper as table_told  # noqa: F401 - a fixture
 from tests.report.whole import whole_record
@@ -38,22 +38,11 @@ def whole_file(
 @pytest.fixture(scope="module", params=["light", "dark"])
 def whole(request: pytest.FixtureRequest, browser: Browser, whole_file: Path) -> Iterator[Opened]:
     """The page with every section, everything opened that can be."""
-    page = browser.new_page(
-        viewport={"width": 1440, "height": 900}, color_scheme=request.param, reduced_motion="reduce"
-    )
-    opened = Opened(page, whole_file.as_uri())
-    page.on(
-        "console",
-        lambda one: opened.said.append(one.text) if one.type in {"error", "warning"} else None,
-    )
-    page.on("pageerror", lambda error: opened.said.append(str(error)))
-    page.on("request", lambda request: opened.asked.append(request.url))
-    page.goto(opened.address)
-    page.wait_for_selector("html[data-ready=yes]", timeout=20_000)
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    page.evaluate("document.querySelector('[data-show=share]').click()")
-    yield opened
-    page.close()
+    with opened_in(browser, whole_file, theme=request.param, width=1440) as found:
+        page = found.page
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        page.evaluate("document.querySelector('[data-show=share]').click()")
+        yield found
 
 
 def test_every_section_is_there_and_nothing_is_said_or_asked(whole):
