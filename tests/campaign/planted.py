@@ -273,12 +273,10 @@ def places(worlds: range, *, members: int, narrowed: float = 1.0) -> dict[str, n
     return {name: np.array(values) for name, values in found.items()}
 
 
-def coverage(
-    place: np.ndarray, *, nominal: float = 0.8, level: float = 0.95
-) -> tuple[float, float, float]:
-    """Share of worlds inside the central interval, with its own interval, worlds drawn again."""
+def coverage(place: np.ndarray, *, nominal: float = 0.8) -> tuple[float, float, float]:
+    """Share of worlds inside the central interval, with its 95 % interval, worlds drawn again."""
     inside = np.abs(place - 0.5) <= nominal / 2
     draw = stream(1, "test", "planted", "again")
     again = inside[draw.integers(0, len(inside), size=(2000, len(inside)))].mean(axis=1)
-    low, high = np.quantile(again, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(again, [0.025, 0.975])
     return float(inside.mean()), float(low), float(high)
