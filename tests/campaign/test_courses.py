@@ -19,7 +19,7 @@ from ripeness.campaign.courses import (
 )
 from ripeness.campaign.fought import Fought
 from ripeness.campaign.offers import Listed
-from ripeness.campaign.toll import Toll, drawn_weeks
+from ripeness.campaign.toll import BLOCK_WEEKS, MOST_FARTHER, Toll, drawn_weeks
 from ripeness.campaign.windows import Watched, looked_at, moved, sundays_around
 from ripeness.front.forecast import Area
 from ripeness.terms.errors import DataError
@@ -109,6 +109,18 @@ def test_both_sides_of_a_series_are_drawn_from_the_same_weeks():
     there = drawn_weeks(toll("b", weekly), seed=1, members=5, weeks=20)
     np.testing.assert_array_equal(here, there)
     np.testing.assert_allclose(np.diff(here[:, :8], axis=1), 1, err_msg="whole blocks of weeks")
+
+
+def test_members_may_lie_farther_from_the_mean_than_any_block_of_the_year():
+    """A year has few blocks, which tell their own spread too narrow: up to three times farther."""
+    weekly = 1000 + 100 * np.sin(np.arange(52.0))
+    blocks = np.lib.stride_tricks.sliding_window_view(weekly, BLOCK_WEEKS).mean(axis=1)
+    known = np.abs(blocks - weekly.mean()).max()
+    drawn = drawn_weeks(toll(weekly=weekly), seed=1, members=400, weeks=2 * BLOCK_WEEKS)
+    away = np.abs(drawn.reshape(400, 2, BLOCK_WEEKS).mean(axis=2) - weekly.mean())
+    assert known < away.max() <= MOST_FARTHER * known + 1e-9
+    assert 0.02 < (away > known).mean() < 0.5
+    assert drawn.mean() == pytest.approx(weekly.mean(), rel=0.01)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import jax.numpy as jnp
 import numpy as np
+import pandas as pd
 import pytest
 from tests.front.allocation.worlds import SLOPE, hazard_with
 from tests.supply.country import (
@@ -26,6 +27,7 @@ from ripeness.campaign.couplings import OFF, supply_shifts_hazard, switches
 from ripeness.campaign.of_case import rear_of
 from ripeness.campaign.supplies import NetworkSupplies, Rear
 from ripeness.campaign.world import Given, Wearing
+from ripeness.case.opened import open_case
 from ripeness.front.allocation.ensemble import model_of
 from ripeness.front.allocation.ground import Ground
 from ripeness.front.allocation.settings import AllocationSettings
@@ -35,6 +37,22 @@ from ripeness.terms.errors import DataError, ModelError
 MEMBERS, WEEKS, ORIGIN = 8, 3, date(2025, 6, 1)
 SETTINGS = AllocationSettings(batch=4, members=MEMBERS, weeks=WEEKS, band_km=20, behind_km=20)
 SHAPE = (GRID.rows, GRID.columns)
+
+
+def test_a_map_corrected_after_the_as_of_day_moves_no_ground_behind_the_front():
+    here = open_case("pokrovsk")
+    cells, as_of = here.panel.cells, pd.Timestamp(here.case.as_of)
+    own = cells[(cells["source"] == "deepstate") & (cells["day"] <= as_of)].tail(300)
+
+    def corrected(known_on):
+        anew = own.assign(known_on=known_on, before=own["after"], after=16 - own["after"])
+        anew = anew.astype(cells.dtypes.to_dict())
+        drawn = replace(here.panel, cells=pd.concat([cells, anew], ignore_index=True))
+        return rear_of(replace(here, panel=drawn), seed=1)("deepstate").ground.by_a
+
+    before = rear_of(here, seed=1)("deepstate").ground.by_a
+    np.testing.assert_array_equal(corrected(as_of + pd.Timedelta(days=1)), before)
+    assert not np.array_equal(corrected(as_of), before)
 
 
 @pytest.fixture(scope="module")

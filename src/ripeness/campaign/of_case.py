@@ -18,7 +18,6 @@ from ripeness.case.allocated import Allocation, Allocations
 from ripeness.case.opened import OpenedCase
 from ripeness.case.scoreboard_paper import ScoreboardPaper
 from ripeness.case.supplied import has_supply, supplied
-from ripeness.evidence.panel import known_by
 from ripeness.supply.paper import SupplyPaper
 from ripeness.terms.days import sunday_on_or_before
 from ripeness.terms.errors import DataError, RipenessError
@@ -91,7 +90,7 @@ def rear_of(opened: OpenedCase, *, seed: int) -> Callable[[str], Rear] | None:
         )
     as_of = opened.case.as_of
     then = opened.case.model_copy(update={"evidence_to": as_of})
-    case = supplied(replace(opened, case=then, panel=known_by(opened.panel, as_of)), seed=seed)
+    case = supplied(replace(opened, case=then), seed=seed)
 
     def rear(source: str) -> Rear:
         if source not in case.drawings:

@@ -1,7 +1,7 @@
 """A case opened for its supply: the variants of its network, its places, its maps."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -76,9 +76,10 @@ class Supplied:
         """The grid of the case."""
         return self.opened.panel.grid
 
-    def ground(self, source: str, day: date) -> Ground:
-        """Return the ground of one day as a source draws it."""
-        _, found, _ = next(self.grounds(source, [day]))
+    def ground(self, source: str, day: date, *, by: date | None = None) -> Ground:
+        """Return the ground of one day as a source draws it, as known by another if asked."""
+        case = self if by is None else replace(self, cells=_known(self.cells, by))
+        _, found, _ = next(case.grounds(source, [day]))
         return found
 
     def on(self, source: str, day: date, side: Slot) -> Situation:
@@ -126,6 +127,10 @@ def supplied(opened: OpenedCase, *, seed: int) -> Supplied:
         drawings={name: drawing_of(opened, name, whole=whole, abroad=abroad) for name in names},
         seed=seed,
     )
+
+
+def _known(cells: pd.DataFrame, by: date) -> pd.DataFrame:
+    return cells[cells["known_on"] <= pd.Timestamp(by)]
 
 
 def _days(maps: pd.DataFrame) -> tuple[date, ...]:

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 from ripeness.case.allocated import Allocation, Allocations
 from ripeness.case.allocation_store import cells_of_band
 from ripeness.case.supplied import Supplied
-from ripeness.evidence.panel import known_by
 from ripeness.supply.ahead import Member, delivered_ahead
-from ripeness.supply.held import Ground, ground_by_day, moved
+from ripeness.supply.held import Ground, moved
 from ripeness.supply.paper import SupplyPaper
 from ripeness.supply.paper_ahead import AheadShare, SupplyAhead
 from ripeness.supply.situation import situation
@@ -41,7 +39,7 @@ def supply_ahead(
             continue
         sources.append(source)
         members, origin = courses.sizes["kept"], ready.model.ground.origin
-        begin = _at_origin(case, ready)
+        begin = case.ground(source, origin, by=case.opened.case.as_of)
         for side in SLOTS:
             rows += _rows(case, ready, courses, begin, side=side)
     if origin is None:
@@ -124,12 +122,3 @@ def member_grounds(
             gone = held != now
             ground = moved(begin, cells[gone], held[gone], side=drawn, fixed=abroad)
             yield Member(number, weeks, ground)
-
-
-def _at_origin(case: Supplied, ready: Allocation) -> Ground:
-    """Return the ground at the origin as the source drew it, as known on the as-of day."""
-    known = known_by(case.opened.panel, case.opened.case.as_of)
-    source, origin = ready.model.ground.source, ready.model.ground.origin
-    rows: pd.DataFrame = known.cells[known.cells["source"] == source]
-    ((_, ground, _),) = ground_by_day(rows, [origin], case.drawings[source], size=case.grid.size)
-    return ground
