@@ -134,8 +134,7 @@ def main() -> None:
     print("frontier and Nash point")
     for issues, parties in ((10, 2), (10, 4), (34, 2), (34, 3)):
         for kind in ("even", "opposed"):
-            if (issues, parties, kind) != (34, 3, "opposed"):
-                one_frontier(issues, parties, kind)
+            one_frontier(issues, parties, kind)
     near = Search(method="epsilon", spread=Spread())
     for parties, kind in ((3, "opposed"), (4, "even"), (4, "opposed")):
         one_frontier(34, parties, kind, near)
